@@ -1,0 +1,184 @@
+import type { Arm, CanonicalUnit, Direction } from "./arm.ts";
+import type { Criterion, Severity } from "./criterion.ts";
+
+export type ShellName = "bash" | "sh" | "pwsh" | "cmd";
+
+/** What is run: a script for a shell (null: the system's default one), or a program with its arguments and no shell. */
+export type Command =
+  | { readonly kind: "script"; readonly script: string; readonly shell: ShellName | null }
+  | { readonly kind: "program"; readonly argv: readonly [string, ...string[]] };
+
+/** One way to set the flag. Values are what is written for on and off. */
+export type FlagWay =
+  | { readonly kind: "script"; readonly on: Command; readonly off: Command }
+  | {
+      readonly kind: "file";
+      /** As written in the config; `~` and variables not yet expanded. */
+      readonly path: string;
+      /** Dotted path inside the file. */
+      readonly key: string;
+      readonly on: string | boolean | number;
+      readonly off: string | boolean | number;
+    }
+  | { readonly kind: "env"; readonly name: string; readonly on: string; readonly off: string };
+
+export interface Flag {
+  /** Prints the effective value in the target; null when the config names none. */
+  readonly read: Command | null;
+  readonly readTimeoutMs: number;
+  /** In the order in which they are tried. */
+  readonly set: readonly FlagWay[];
+}
+
+export interface BackupPath {
+  readonly path: string;
+  readonly optional: boolean;
+}
+
+/** Text that output must hold: literally, or as a linear-time pattern. */
+export type TextMatch =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "pattern"; readonly pattern: string };
+
+export interface Expectation {
+  /** Exit codes that count as passed. */
+  readonly exit: readonly number[];
+  /** All must occur somewhere in the output. */
+  readonly output: readonly TextMatch[];
+  /** None may occur in the output. */
+  readonly never: readonly TextMatch[];
+}
+
+/** How one metric is had. Files are relative to the launch's evidence folder. */
+export type Measure = { readonly name: string; readonly direction: Direction | null } & (
+  | { readonly kind: "benchmark"; readonly benchmark: string; readonly file: string | null }
+  | {
+      readonly kind: "output";
+      readonly pattern: string;
+      readonly stream: "stdout" | "stderr" | "both";
+      readonly unit: CanonicalUnit;
+      /** Multiplies a captured number into `unit`. */
+      readonly scale: number;
+    }
+  | {
+      readonly kind: "json";
+      readonly file: string;
+      readonly path: string;
+      readonly unit: CanonicalUnit;
+      readonly scale: number;
+    }
+  | { readonly kind: "peak-rss" }
+  | { readonly kind: "duration" }
+);
+
+/** In which arms a stage runs, and how often. */
+export type ArmsPlan =
+  /** Run once, the flag left as it is. */
+  | { readonly kind: "as-is" }
+  /** Run once in one arm. */
+  | { readonly kind: "one"; readonly arm: Arm }
+  /** Launched in both arms, interleaved. */
+  | {
+      readonly kind: "both";
+      /** Launches a side before the first look. */
+      readonly minLaunches: number;
+      /** Launches a side at the most. */
+      readonly maxLaunches: number;
+      /** Launches a side that are thrown away first. */
+      readonly warmUps: number;
+      /** For all launches together; null: the stage's time limit alone. */
+      readonly timeLimitMs: number | null;
+      /** The chance of a wrong decision that all looks together may spend, e.g. 0.01. */
+      readonly errorRate: number;
+      /** One process reports both arms itself; `$ARM_ORDER` tells it which to run first. */
+      readonly inProcess: boolean;
+    };
+
+export interface ChecklistSource {
+  /** Relative to the launch's evidence folder. */
+  readonly file: string;
+  /** Names that must be there and no others; null: any. */
+  readonly expected: readonly string[] | null;
+}
+
+export interface Stage {
+  readonly name: string;
+  readonly needs: readonly string[];
+  readonly run: Command;
+  /** Relative to the workspace; null: the workspace itself. */
+  readonly directory: string | null;
+  readonly env: Readonly<Record<string, string>>;
+  /** Written to the command's standard input; null: an empty standard input. */
+  readonly input: string | null;
+  /** For one launch. */
+  readonly timeoutMs: number;
+  /** Nothing else runs beside it. True for every stage that measures. */
+  readonly alone: boolean;
+  readonly arms: ArmsPlan;
+  readonly severity: Severity;
+  readonly expect: Expectation;
+  /** Test result files, relative to the evidence folder. */
+  readonly tests: readonly string[];
+  readonly coverage: { readonly file: string; readonly of: readonly string[] } | null;
+  readonly checklist: ChecklistSource | null;
+  /** Benchmark result files of which every benchmark becomes a metric of the stage. */
+  readonly benchmarks: readonly string[];
+  readonly measure: readonly Measure[];
+  /** Paths and programs the config says the stage needs, beyond those that can be seen in its command. */
+  readonly requires: readonly string[];
+}
+
+/** A version range for one package, in the words of its registry: PEP 440 for pip, semver for npm. */
+export interface PackageRequirement {
+  readonly manager: "pip" | "npm";
+  readonly name: string;
+  readonly range: string;
+  readonly severity: Severity;
+}
+
+export interface DiskRequirement {
+  readonly path: string;
+  readonly freeBytes: number;
+  readonly severity: Severity;
+}
+
+export interface FactSource {
+  readonly name: string;
+  readonly run: Command;
+}
+
+export interface ManualGroup {
+  readonly group: string;
+  readonly items: readonly string[];
+}
+
+/** A config that has been read, checked and put in order. Everything in it is in canonical units. */
+export interface Config {
+  readonly rollout: string;
+  readonly flag: Flag | null;
+  readonly backup: readonly BackupPath[];
+  /** How `pip` and `npm` are asked, e.g. the Python whose packages count. */
+  readonly python: string;
+  readonly packages: readonly PackageRequirement[];
+  readonly disk: readonly DiskRequirement[];
+  readonly facts: readonly FactSource[];
+  /** In the order of the file; `needs` form no cycle. */
+  readonly stages: readonly Stage[];
+  readonly criteria: readonly Criterion[];
+  readonly manual: readonly ManualGroup[];
+}
+
+/** A complaint about the config that points at its place. */
+export interface ConfigProblem {
+  readonly message: string;
+  /** What to do, e.g. the nearest right word; empty when there is nothing more to say. */
+  readonly hint: string;
+  /** Dotted path of the key: `stages.unit.timeout`. */
+  readonly key: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+  /** Length of the part that is wrong, for the caret; at least 1. */
+  readonly length: number;
+  readonly severity: "error" | "warning";
+}

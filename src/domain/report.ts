@@ -1,0 +1,16 @@
+import type { Evidence } from "./evidence.ts";
+import type { Finding } from "./finding.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Everything that a reader may be told, in one value; every rendering starts from it and adds nothing. */
+export interface Report {
+  readonly schema: "rollout-gate/report/1";
+  readonly rollout: string;
+  readonly verdict: Verdict;
+  /** Worst first, then in the order of the config. */
+  readonly findings: readonly Finding[];
+  /** One for each evidence file, in the order of their shards. */
+  readonly evidence: readonly Evidence[];
+  readonly concludedAt: string;
+  readonly tool: string;
+}
