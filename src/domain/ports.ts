@@ -1,3 +1,4 @@
+import type { Command, ShellName } from "./config.ts";
 import type { Exit, Machine, Origin, StageRecord } from "./evidence.ts";
 import type { Reading } from "./problem.ts";
 
@@ -19,8 +20,9 @@ export interface ProcessRequest {
   readonly env: Readonly<Record<string, string>>;
   /** Null: the child reads an empty standard input. */
   readonly input: string | null;
+  /** Any size, `Infinity` for none; 0 or less (or NaN) ends the child at once. */
   readonly timeoutMs: number;
-  /** Ends the whole tree when it aborts. */
+  /** Ends the whole tree when it aborts; when it has aborted already, nothing is started. */
   readonly signal?: AbortSignal;
   /** Called with the bytes as they come. A promise holds the child back until it settles, so memory stays flat. */
   readonly onOutput: (bytes: Uint8Array, stream: OutputStream) => void | Promise<void>;
@@ -35,13 +37,30 @@ export interface ProcessOutcome {
   readonly peakRssBytes: number | null;
   /** Processes of the tree that were still alive after the child had ended, and were ended. */
   readonly strays: number;
-  /** Why the child could not be started (`ENOENT`, `EACCES`, …); null when it was. */
+  /**
+   * Why the child could not be started; null when it was. `ENOENT`, `EACCES`, `E2BIG`, … are about the program and its
+   * arguments, `CWD` is about the working directory. The message is a whole sentence for people.
+   */
   readonly startError: { readonly code: string; readonly message: string } | null;
+}
+
+/** What a command becomes in this place: a program and its arguments. */
+export interface ResolvedCommand {
+  readonly argv: readonly [string, ...string[]];
+  /** The shell that reads the script; null for a program without one. */
+  readonly shell: ShellName | null;
 }
 
 /** Starts processes and ends their whole trees. */
 export interface Processes {
+  /** Whatever the child does is told in the outcome; it rejects only when `onOutput` threw, after the tree was ended. */
   run(request: ProcessRequest): Promise<ProcessOutcome>;
+  /** What to run for a command: the script's shell (asked for, or the system's default) is looked up and given the script. */
+  resolve(
+    command: Command,
+    env: Readonly<Record<string, string>>,
+    directory: string,
+  ): Promise<Reading<ResolvedCommand>>;
   /** The file that a program's name means in this environment; null when there is none that may be executed. */
   find(program: string, env: Readonly<Record<string, string>>, directory: string): Promise<string | null>;
 }
