@@ -1,4 +1,4 @@
-import { parse } from "shell-quote";
+import { type ParseEntry, parse } from "shell-quote";
 import type { Command } from "../domain/config.ts";
 
 /** One program call as far as it can be seen without running a shell. */
@@ -74,7 +74,7 @@ function readLine(line: string, found: SimpleCommand[]): "go on" | "stop" {
 }
 
 /** Ends in an operator that stops the reader where the line is no shell: the shell itself will say why when it runs. */
-function tokens(line: string): ReturnType<typeof parse> {
+function tokens(line: string): readonly ParseEntry[] {
   try {
     return parse(line, () => opaque);
   } catch {
