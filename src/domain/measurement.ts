@@ -26,6 +26,8 @@ export interface Measurement {
   readonly source: string;
   /** In the order in which they began. */
   readonly launches: readonly Launch[];
+  /** True when the samples are the tool's own summaries because its file holds no raw ones. */
+  readonly summarised?: boolean;
 }
 
 /** One benchmark as a result file tells it, before a stage and an arm are known. */
@@ -38,6 +40,11 @@ export interface Series {
   readonly launches: readonly (readonly number[])[];
   /** Set by files that report both arms themselves (in-process toggling, or the project's own harness format). */
   readonly arm?: Arm;
+  /**
+   * For each launch, the number of the process it came from, when the file says it: launches of the two arms that share a
+   * number came out of one process and are judged as pairs.
+   */
+  readonly pairs?: readonly number[];
   /** True when the samples are the tool's own summary (a mean, a median) because the file holds no raw samples. */
   readonly summarised?: boolean;
 }

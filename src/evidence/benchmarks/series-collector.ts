@@ -1,0 +1,195 @@
+import type { Arm, Direction } from "../../domain/arm.ts";
+import type { Series } from "../../domain/measurement.ts";
+import type { Problem, Reading } from "../../domain/problem.ts";
+import { quantityOf } from "../../units/quantity-of.ts";
+import type { BenchmarkFile, BenchmarkOptions } from "./benchmark-format.ts";
+import { quote } from "./json-shape.ts";
+import { readToolUnit, type ToolUnit } from "./tool-unit.ts";
+
+/** Longer names are cut: they come from files that are not trusted and end in tables. */
+export const maxNameLength = 500;
+
+/** One run of one benchmark, as a reader found it. */
+export interface FoundLaunch {
+  readonly name: string;
+  /** As the tool writes it, or already understood. */
+  readonly unit: string | ToolUnit;
+  /** Must turn out to be finite numbers, at least one. */
+  readonly samples: readonly unknown[];
+  /** Where the tool says it; otherwise the unit decides. */
+  readonly direction?: Direction;
+  readonly arm?: Arm;
+  readonly pair?: number;
+  /** The samples are the tool's own summary. */
+  readonly summarised?: boolean;
+}
+
+interface OpenSeries {
+  readonly name: string;
+  readonly unit: ToolUnit;
+  readonly direction: Direction | undefined;
+  readonly arm: Arm | undefined;
+  readonly launches: number[][];
+  readonly pairs: (number | undefined)[];
+  summarised: boolean;
+}
+
+/**
+ * Gathers the benchmarks of one file. It checks every sample, converts it, and remembers the first thing that is wrong,
+ * so that readers need not stop in the middle; one bad benchmark makes the file invalid, because a gate that silently
+ * drops it would pass a change for the lack of it.
+ */
+export class SeriesCollector {
+  readonly #twice: "launches" | "error";
+  readonly #options: BenchmarkOptions;
+  readonly #series = new Map<string, OpenSeries>();
+  readonly #notes: string[] = [];
+  readonly #units = new Map<string, ToolUnit>();
+  #problem: Problem | null = null;
+  #more = 0;
+
+  /** @param twice what a name that comes again means in this format */
+  constructor(twice: "launches" | "error", options: BenchmarkOptions = {}) {
+    this.#twice = twice;
+    this.#options = options;
+  }
+
+  add(found: FoundLaunch): void {
+    const name = found.name.trim();
+    if (name === "") {
+      this.reject("A benchmark in the file has no name.");
+      return;
+    }
+    const unit = typeof found.unit === "string" ? this.#unitOf(found.unit) : found.unit;
+    const samples = this.#samplesOf(name, unit, found.samples);
+    if (samples === null) return;
+    const key = `${found.arm ?? ""} ${name}`;
+    const before = this.#series.get(key);
+    if (before === undefined) {
+      this.#series.set(key, {
+        name,
+        unit,
+        direction: found.direction ?? unit.direction ?? this.#options.direction,
+        arm: found.arm,
+        launches: [samples],
+        pairs: [found.pair],
+        summarised: found.summarised === true,
+      });
+      return;
+    }
+    if (this.#twice === "error") {
+      this.reject(
+        `The benchmark ${quote(name)} is in the file twice.`,
+        "Give every benchmark a name of its own; which of the two is meant cannot be guessed.",
+      );
+    } else if (before.unit.unit !== unit.unit) {
+      this.reject(
+        `The benchmark ${quote(name)} is in the file twice, in different units (${quote(before.unit.unit)} and ${quote(unit.unit)}).`,
+      );
+    } else {
+      before.launches.push(samples);
+      before.pairs.push(found.pair);
+      if (found.summarised === true) before.summarised = true;
+    }
+  }
+
+  /** Something is wrong with the file. The first is told in full, the others are counted. */
+  reject(reason: string, remedy?: string): void {
+    if (this.#problem === null)
+      this.#problem = { kind: "invalid", reason, ...(remedy === undefined ? {} : { remedy }) };
+    else this.#more += 1;
+  }
+
+  /** A sentence for people; told once. */
+  note(sentence: string): void {
+    if (!this.#notes.includes(sentence)) this.#notes.push(sentence);
+  }
+
+  /** @param whenEmpty why the file may hold no benchmark at all */
+  finish(whenEmpty: string): Reading<BenchmarkFile> {
+    const problem = this.#problem;
+    if (problem !== null) {
+      const more =
+        this.#more === 0 ? "" : ` (and ${this.#more} more such ${this.#more === 1 ? "problem" : "problems"})`;
+      return { ok: false, problem: { ...problem, reason: problem.reason.replace(/\.$/, `${more}.`) } };
+    }
+    if (this.#series.size === 0) {
+      return { ok: false, problem: { kind: "invalid", reason: "The file holds no benchmark.", remedy: whenEmpty } };
+    }
+    const names = new Set<string>();
+    const series: Series[] = [];
+    for (const open of this.#series.values()) {
+      const name = shortened(open.name);
+      if (name !== open.name) {
+        this.note(`Benchmark names above ${maxNameLength} characters were cut.`);
+        if (names.has(`${open.arm ?? ""} ${name}`)) {
+          const reason = `Two benchmarks have names that agree in their first ${maxNameLength} characters.`;
+          return { ok: false, problem: { kind: "invalid", reason, remedy: "Shorten the names." } };
+        }
+      }
+      names.add(`${open.arm ?? ""} ${name}`);
+      series.push(closed(open, name));
+    }
+    if (series.every((one) => one.summarised === true)) {
+      this.note("The file holds no raw samples: each value is the tool's own summary of a run.");
+    }
+    return { ok: true, value: { series, notes: this.#notes } };
+  }
+
+  #unitOf(text: string): ToolUnit {
+    const before = this.#units.get(text);
+    if (before !== undefined) return before;
+    const unit = readToolUnit(text);
+    this.#units.set(text, unit);
+    return unit;
+  }
+
+  #samplesOf(name: string, unit: ToolUnit, found: readonly unknown[]): number[] | null {
+    if (found.length === 0) {
+      this.reject(
+        `The benchmark ${quote(name)} has no samples.`,
+        "Check why it was not measured, or take it out of the run.",
+      );
+      return null;
+    }
+    const mayBeNegative = quantityOf(unit.unit) === "count" || quantityOf(unit.unit) === "proportion";
+    const samples = new Array<number>(found.length);
+    for (let index = 0; index < found.length; index += 1) {
+      const value = found[index];
+      const scaled = typeof value === "number" ? value * unit.scale : Number.NaN;
+      if (!Number.isFinite(scaled)) {
+        this.reject(
+          `Sample ${index + 1} of the benchmark ${quote(name)} is no finite number: ${quote(value)}.`,
+          "Find out why the benchmark gave no number; a value that was not measured counts as nothing.",
+        );
+        return null;
+      }
+      if (scaled < 0 && !mayBeNegative) {
+        this.reject(
+          `Sample ${index + 1} of the benchmark ${quote(name)} is negative (${quote(value)}), which ${quote(unit.unit)} cannot be.`,
+          "The clock or the counter it came from is not to be trusted; run it again.",
+        );
+        return null;
+      }
+      samples[index] = scaled;
+    }
+    return samples;
+  }
+}
+
+function shortened(name: string): string {
+  return name.length > maxNameLength ? `${name.slice(0, maxNameLength - 1)}…` : name;
+}
+
+function closed(open: OpenSeries, name: string): Series {
+  const pairs = open.pairs.filter((pair) => pair !== undefined);
+  return {
+    name,
+    unit: open.unit.unit,
+    ...(open.direction === undefined ? {} : { direction: open.direction }),
+    launches: open.launches,
+    ...(open.arm === undefined ? {} : { arm: open.arm }),
+    ...(pairs.length === open.launches.length ? { pairs } : {}),
+    ...(open.summarised ? { summarised: true } : {}),
+  };
+}
