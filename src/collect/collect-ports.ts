@@ -1,0 +1,12 @@
+import type { Clock, Files, Host, Processes, Progress } from "../domain/ports.ts";
+
+/** The effects that collecting needs. */
+export interface CollectPorts {
+  readonly clock: Clock;
+  readonly files: Files;
+  readonly processes: Processes;
+  readonly host: Host;
+  readonly progress: Progress;
+  /** What a stage's process may see of our own environment: no token, none of the runner's command files. */
+  readonly childEnv: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,105 @@
+import type { Evidence } from "../domain/evidence.ts";
+import type { Finding } from "../domain/finding.ts";
+import type { Problem } from "../domain/problem.ts";
+import type { Report } from "../domain/report.ts";
+import { readEvidence } from "../evidence/file/read-evidence.ts";
+import { checkEvidenceSet } from "../judge/check-evidence-set.ts";
+import { judgeEvidence } from "../judge/judge-evidence.ts";
+import { absolutePath, type LoadedConfig } from "./load-config.ts";
+import { GateBroke, type ModePorts } from "./mode-ports.ts";
+
+export interface ConcludeOptions {
+  readonly config: LoadedConfig;
+  /** Evidence files, or folders that hold them; relative to the workspace, or absolute. */
+  readonly evidence: readonly string[];
+}
+
+/** Evidence of one job is some hundred kilobytes; a file far above that is not ours. */
+const maxBytes = 64 * 1024 * 1024;
+const maxFiles = 1000;
+
+/** Reads evidence files, judges them and publishes the report. It runs none of the repository's code. */
+export async function conclude(options: ConcludeOptions, ports: ModePorts): Promise<Report> {
+  const files = await evidenceFiles(options.evidence, ports);
+  const evidence: Evidence[] = [];
+  const unreadable: Finding[] = [];
+  for (const { path, within } of files) {
+    const text = await ports.files.readText(path, { maxBytes, within });
+    const read = text.ok ? readEvidence(text.value) : text;
+    if (read.ok) evidence.push(read.value);
+    else unreadable.push(unreadableFinding(path, read.problem));
+  }
+  return report(options.config, evidence, unreadable, ports);
+}
+
+/** Judges evidence that is at hand and publishes the report. */
+export async function report(
+  config: LoadedConfig,
+  evidence: readonly Evidence[],
+  unreadable: readonly Finding[],
+  ports: ModePorts,
+): Promise<Report> {
+  const now = ports.clock.now();
+  const set = checkEvidenceSet(config.config, config.digest, evidence);
+  const { findings, verdict } = judgeEvidence(config.config, evidence, now, [...unreadable, ...set]);
+  const value: Report = {
+    schema: "rollout-gate/report/1",
+    rollout: config.config.rollout,
+    verdict,
+    findings,
+    evidence,
+    concludedAt: now.toISOString(),
+    tool: ports.tool,
+  };
+  for (const warning of await ports.publisher.publish(value)) ports.progress.warning(warning);
+  return value;
+}
+
+async function evidenceFiles(
+  paths: readonly string[],
+  ports: ModePorts,
+): Promise<readonly { readonly path: string; readonly within: string }[]> {
+  const found: { path: string; within: string }[] = [];
+  for (const given of paths) {
+    const path = absolutePath(given, ports.host.workspace);
+    const kind = await ports.files.kind(path);
+    if (kind === "folder") {
+      const names = (await ports.files.list(path, { maxFiles })).filter((name) => isEvidenceFile(name));
+      if (names.length === 0) throw noEvidence(given, `the folder ${given} holds no evidence*.json`);
+      found.push(...names.map((name) => ({ path: `${path}/${name}`, within: path })));
+    } else if (kind === "file") {
+      found.push({ path, within: path.replace(/[\\/][^\\/]*$/, "") || "/" });
+    } else {
+      throw noEvidence(given, kind === "nothing" ? `${given} does not exist` : `${given} is no ordinary file`);
+    }
+  }
+  if (found.length === 0) throw noEvidence("", "no evidence file was named");
+  return found;
+}
+
+/** Files that `collect` wrote, also where each came in a folder of its own, as downloaded artifacts do. */
+function isEvidenceFile(name: string): boolean {
+  return /(?:^|\/)evidence(?:-\d+-of-\d+)?\.json$/.test(name) && !/(?:^|\/)stages\//.test(name);
+}
+
+function noEvidence(_given: string, why: string): GateBroke {
+  return new GateBroke(
+    `There is no evidence to conclude from: ${why}. Run \`rollout-gate collect\` first, or name its files with --evidence.`,
+  );
+}
+
+function unreadableFinding(path: string, problem: Problem): Finding {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return {
+    subject: `evidence file ${name}`,
+    kind: "evidence",
+    outcome: problem.kind,
+    severity: "critical",
+    reason: problem.reason,
+    limit: "",
+    action: problem.remedy ?? "Collect the evidence again.",
+    unit: "",
+    footnotes: [],
+    places: [],
+  };
+}

@@ -1,0 +1,19 @@
+import type { CollectPorts } from "../collect/collect-ports.ts";
+import type { Report } from "../domain/report.ts";
+
+/** Tells the world about a verdict. Whatever goes wrong is a warning: publishing cannot change a verdict. */
+export interface Publisher {
+  publish(report: Report): Promise<readonly string[]>;
+}
+
+/** Everything that the modes reach the world through. */
+export interface ModePorts extends CollectPorts {
+  readonly publisher: Publisher;
+  /** Name and version of this program, as evidence and reports bear it. */
+  readonly tool: string;
+}
+
+/** The gate could not do its work: not a verdict, and never told as one. Its message is shown to people as it is. */
+export class GateBroke extends Error {
+  override readonly name = "GateBroke";
+}
