@@ -1,0 +1,55 @@
+import type { StageStatus } from "../domain/evidence.ts";
+import type { Finding, Outcome } from "../domain/finding.ts";
+import type { Decision } from "../domain/verdict.ts";
+
+/** How good something is, in four steps; every rendering has a colour or an emoji for each, always beside a word. */
+export type Tone = "good" | "doubtful" | "bad" | "unknown";
+
+export function toneOfDecision(decision: Decision): Tone {
+  switch (decision) {
+    case "GO":
+      return "good";
+    case "GO WITH CONDITIONS":
+      return "doubtful";
+    case "NO-GO":
+      return "bad";
+    case "INCONCLUSIVE":
+      return "unknown";
+  }
+}
+
+export function toneOfOutcome(outcome: Outcome): Tone {
+  switch (outcome) {
+    case "pass":
+      return "good";
+    case "warn":
+      return "doubtful";
+    case "fail":
+      return "bad";
+    default:
+      return "unknown";
+  }
+}
+
+export function toneOfStage(status: StageStatus): Tone {
+  switch (status) {
+    case "passed":
+      return "good";
+    case "failed":
+    case "timed-out":
+      return "bad";
+    default:
+      return "unknown";
+  }
+}
+
+/** The reason, and the severity where it is not the highest: a fail of severity warning is no reason for NO-GO. */
+export function reasonWords(finding: Pick<Finding, "outcome" | "severity" | "reason">): string {
+  return finding.outcome === "pass" || finding.severity === "critical"
+    ? finding.reason
+    : `${finding.reason} Severity: ${finding.severity}.`;
+}
+
+export function stageWords(status: StageStatus): string {
+  return status === "timed-out" ? "timed out" : status;
+}

@@ -1,0 +1,70 @@
+import type { Report } from "../domain/report.ts";
+import { clipColumns, countColumns, padColumns } from "./fit-columns.ts";
+import { toneOfDecision } from "./marks.ts";
+import {
+  writeChecklists,
+  writeFacts,
+  writeFailedTests,
+  writeNextSteps,
+  writeOrigin,
+  writeRequirements,
+  writeStages,
+  writeTails,
+} from "./terminal-details.ts";
+import { writeFindings, writePictures } from "./terminal-findings.ts";
+import { type TerminalOptions, terminalStyle } from "./terminal-style.ts";
+import { type TerminalWriter, terminalWriter } from "./terminal-writer.ts";
+
+/** A report longer than this scrolls the verdict away, so it is said again at the end. */
+const screenLines = 30;
+
+/**
+ * The report for a person at a terminal: the verdict first, then why, then what it stands on. No line is wider than
+ * the terminal, and nothing in the data acts on the terminal.
+ *
+ * @returns lines ended by line feeds
+ */
+export function renderTerminal(report: Report, options: TerminalOptions): string {
+  const writer = terminalWriter(terminalStyle(options));
+  const { evidence, findings } = report;
+  writeBanner(writer, report);
+  writeFindings(writer, findings);
+  writePictures(writer, findings);
+  writeStages(writer, evidence);
+  writeFailedTests(writer, evidence);
+  writeChecklists(writer, evidence);
+  writeRequirements(writer, evidence);
+  writeFacts(writer, evidence);
+  writeTails(writer, evidence);
+  writeNextSteps(writer, report);
+  writeOrigin(writer, report);
+  if (writer.lines.length > screenLines) writeLastLine(writer, report);
+  return `${writer.lines.join("\n")}\n`;
+}
+
+function writeBanner(writer: TerminalWriter, report: Report): void {
+  const { style, safe } = writer;
+  const { verdict } = report;
+  const tone = toneOfDecision(verdict.decision);
+  const decision = ` ${style.mark(tone)} ${verdict.decision} `;
+  const name = clipColumns(safe(report.rollout), style.columns - countColumns(decision) - 3, style.ellipsis);
+  const band = padColumns(`  ${name}`, style.columns - countColumns(decision) - 1);
+  const rule = style.tone(tone, style.rule.repeat(style.columns));
+  writer.raw(rule);
+  writer.raw(` ${style.banner(tone, decision)}${style.bold(band.trimEnd())}`);
+  writer.wrapped(verdict.because, 1);
+  writer.wrapped(`${verdict.met} of ${verdict.judged} criteria met, risk ${verdict.risk}`, 1, style.dim);
+  if (report.evidence.some((one) => one.cancelled)) {
+    writer.wrapped("Cancelled before all stages had run.", 1, (line) => style.tone("unknown", line));
+  }
+  writer.raw(rule);
+}
+
+function writeLastLine(writer: TerminalWriter, report: Report): void {
+  const { style } = writer;
+  const { verdict } = report;
+  const tone = toneOfDecision(verdict.decision);
+  const words = `${style.mark(tone)} ${verdict.decision}`;
+  writer.blank();
+  writer.wrapped(verdict.because, countColumns(words) + 2, undefined, `${style.bold(style.tone(tone, words))}  `);
+}

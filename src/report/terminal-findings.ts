@@ -1,0 +1,121 @@
+import type { Finding } from "../domain/finding.ts";
+import { formatValue } from "../units/format-value.ts";
+import { findingFigures, intervalHead } from "./finding-figures.ts";
+import { limitPositions } from "./limit-position.ts";
+import { reasonWords, toneOfOutcome } from "./marks.ts";
+import { layTable, type TableCell, type TableColumn, tableMinimum } from "./terminal-table.ts";
+import type { TerminalWriter } from "./terminal-writer.ts";
+import { textPicture } from "./text-picture.ts";
+
+/** More rows than this are not read in a terminal; the rest is counted. */
+const maxRows = 60;
+const maxPictures = 6;
+
+const tableColumns: readonly TableColumn[] = [
+  { head: "", align: "start" },
+  { head: "Criterion", align: "start", min: 14 },
+  { head: "Baseline", align: "end" },
+  { head: "Candidate", align: "end" },
+  { head: "Change", align: "end" },
+  { head: "Interval", align: "start" },
+  { head: "Limit", align: "start", min: 8 },
+];
+
+/** The table of all findings, worst first: as columns where they fit, one below the other where they do not. */
+export function writeFindings(writer: TerminalWriter, findings: readonly Finding[]): void {
+  if (findings.length === 0) return;
+  const shown = findings.slice(0, maxRows);
+  writer.blank();
+  const rows = shown.map((finding) => cells(writer, finding));
+  // A column that nobody fills takes no room.
+  const used = tableColumns.map((_, index) => index < 2 || rows.some((row) => row[index]?.text !== ""));
+  const columns = tableColumns
+    .map((column) => (column.head === "Interval" ? { ...column, head: intervalHead(shown) } : column))
+    .filter((_, index) => used[index]);
+  const filled = rows.map((row) => row.filter((_, index) => used[index]));
+  if (tableMinimum(columns, filled) <= writer.style.columns) {
+    const [head = "", ...lines] = layTable(columns, filled, writer.style.columns, writer.style);
+    writer.raw(head);
+    lines.forEach((line, index) => {
+      writer.raw(line);
+      const finding = shown[index];
+      if (finding !== undefined) writeReason(writer, finding);
+    });
+  } else {
+    for (const finding of shown) writeStacked(writer, finding);
+  }
+  if (findings.length > shown.length) {
+    writer.wrapped(`${findings.length - shown.length} more findings are in the report file.`, 0, writer.style.dim);
+  }
+}
+
+function cells(writer: TerminalWriter, finding: Finding): readonly TableCell[] {
+  const { style, safe } = writer;
+  const tone = toneOfOutcome(finding.outcome);
+  const figures = findingFigures(finding);
+  const plain = finding.outcome === "pass";
+  return [
+    { text: `${style.mark(tone)} ${finding.outcome}`, paint: (text) => style.tone(tone, text) },
+    { text: safe(finding.subject), ...(plain ? {} : { paint: style.bold }) },
+    { text: safe(figures.baseline) },
+    { text: safe(figures.candidate) },
+    { text: safe(figures.change), ...(plain ? {} : { paint: (text: string) => style.tone(tone, text) }) },
+    { text: safe(figures.interval), paint: style.dim },
+    { text: safe(finding.limit) },
+  ];
+}
+
+/** A pass with numbers explains itself; everything else says why. */
+function writeReason(writer: TerminalWriter, finding: Finding): void {
+  const numbers = finding.value !== undefined || finding.candidate !== undefined;
+  if (finding.outcome !== "pass" || !numbers) writer.wrapped(reasonWords(finding), 4, writer.style.dim);
+  for (const footnote of finding.footnotes.slice(0, 3)) writer.wrapped(`Note: ${footnote}`, 4, writer.style.dim);
+  if (finding.outcome === "inconclusive" && finding.launchesNeeded !== undefined) {
+    writer.wrapped(`About ${finding.launchesNeeded} launches a side would decide it.`, 4, writer.style.dim);
+  }
+}
+
+function writeStacked(writer: TerminalWriter, finding: Finding): void {
+  const { style, safe } = writer;
+  const tone = toneOfOutcome(finding.outcome);
+  const words = `${style.mark(tone)} ${finding.outcome}`;
+  writer.wrapped(finding.subject, words.length + 2, style.bold, `${style.tone(tone, words)}  `);
+  const figures = findingFigures(finding);
+  const arrow = style.unicode ? "→" : "->";
+  const values = [figures.baseline, figures.candidate].filter((value) => value !== "").join(` ${arrow} `);
+  if (values !== "") writer.wrapped(values, 4);
+  if (figures.change !== "") writer.wrapped(`${figures.change}  (${figures.interval})`, 4);
+  if (finding.limit !== "") writer.wrapped(`limit ${safe(finding.limit)}`, 4);
+  writeReason(writer, finding);
+}
+
+/** Both arms of each comparison as strips on one axis, with the limit marked. */
+export function writePictures(writer: TerminalWriter, findings: readonly Finding[]): void {
+  const { style } = writer;
+  const compared = findings.filter((finding) => finding.baseline !== undefined && finding.candidate !== undefined);
+  const drawn = compared.slice(0, maxPictures);
+  for (const finding of drawn) {
+    const { baseline, candidate, change, unit } = finding;
+    if (baseline === undefined || candidate === undefined) continue;
+    const lines = textPicture(
+      [
+        { label: "baseline", values: baseline.perLaunch },
+        { label: "candidate", values: candidate.perLaunch },
+      ],
+      {
+        columns: Math.min(style.columns - 2, 100),
+        unicode: style.unicode,
+        marks: limitPositions(finding.limit, baseline.centre, change?.scale ?? "ratio"),
+        format: (value) => writer.safe(formatValue(value, unit)),
+      },
+    );
+    if (lines.length === 0) continue;
+    const limit = finding.limit === "" ? "" : `, ${style.unicode ? "│" : "|"} limit ${finding.limit}`;
+    writer.blank();
+    writer.wrapped(`${finding.subject}: one dot per launch${limit}`, 0, style.bold);
+    for (const line of lines) writer.raw(`  ${line}`);
+  }
+  if (compared.length > drawn.length) {
+    writer.wrapped(`${compared.length - drawn.length} more comparisons are not drawn.`, 0, style.dim);
+  }
+}
