@@ -1,0 +1,21 @@
+import type { Clock } from "../domain/ports.ts";
+import { afterMs } from "./after-ms.ts";
+
+/** The machine's clock. Its timers are cleared as soon as a sleep ends, so none holds the program open. */
+export function createClock(): Clock {
+  return {
+    now: () => new Date(),
+    monotonicMs: () => performance.now(),
+    sleep: (durationMs, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted === true || !(durationMs > 0)) return resolve();
+        const end = () => {
+          cancel();
+          signal?.removeEventListener("abort", end);
+          resolve();
+        };
+        const cancel = afterMs(durationMs, end);
+        signal?.addEventListener("abort", end, { once: true });
+      }),
+  };
+}

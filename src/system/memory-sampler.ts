@@ -1,0 +1,38 @@
+import { afterMs } from "./after-ms.ts";
+import type { KnownTree, ProcessTable } from "./process-table.ts";
+
+/** At most this part of one core goes into sampling: a sample that took 1 ms is followed by a pause of at least 50 ms. */
+const pauseForCost = 50;
+const firstPauseMs = 5;
+
+/**
+ * Follows the memory of a launch's tree until it is stopped. The first sample is taken at once, for processes that live only
+ * milliseconds; pauses then double up to the table's own interval.
+ */
+export interface MemorySampler {
+  /** Ends the sampling. The highest sum seen, or the highest of one process where that is more; null: nothing was read. */
+  stop(): number | null;
+}
+
+export function startMemorySampler(table: ProcessTable, known: KnownTree): MemorySampler {
+  let peakBytes: number | null = null;
+  let pauseMs = firstPauseMs;
+  let stopped = false;
+  let cancel = () => {};
+  const look = async () => {
+    const startedAt = performance.now();
+    const memory = await table.sample(known);
+    if (memory !== null) peakBytes = Math.max(peakBytes ?? 0, memory.rssBytes, memory.highestOfOneBytes);
+    if (stopped) return;
+    pauseMs = Math.min(pauseMs * 2, table.sampleEveryMs);
+    cancel = afterMs(Math.max(pauseMs, (performance.now() - startedAt) * pauseForCost), look);
+  };
+  void look();
+  return {
+    stop: () => {
+      stopped = true;
+      cancel();
+      return peakBytes;
+    },
+  };
+}
