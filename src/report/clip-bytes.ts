@@ -24,7 +24,7 @@ export function clipBytes(text: string, maxBytes: number): string {
   return `${text.slice(0, wholeEnd(text, end))}…`;
 }
 
-const attached = /^[\p{M}\u200D\uFE0F\u{1F3FB}-\u{1F3FF}]/u;
+const attached = /^(?:\p{M}|\u200D|[\u{1F3FB}-\u{1F3FF}])/u;
 
 /** Moves `end` back, over at most a few characters, until the text after it does not belong to the text before it. */
 function wholeEnd(text: string, end: number): number {

@@ -6,8 +6,11 @@ import { visibleCharacters } from "./visible-characters.ts";
  */
 const gap = "\u200B";
 
-/** Characters that begin something in Markdown, HTML, or GitHub's own additions (math between dollar signs). */
-const special = /[&<>"'`*_~[\](){}|\\#!^=$]/g;
+/** Characters that begin or end something in Markdown or HTML, wherever they stand. */
+const special = /[&<>`*_~[\]|\\#]/g;
+
+/** What begins a list, a rule or a heading's underline when it stands first. */
+const leading = /^(?:-(?=[-\s]|$)|\+(?=\s|$)|=(?==|\s|$)|\d{1,9}(?=[.)](?:\s|$)))/;
 
 /**
  * Escapes untrusted text for the running text of a Markdown line, a list item or a table cell, so that it comes out as
@@ -16,17 +19,21 @@ const special = /[&<>"'`*_~[\](){}|\\#!^=$]/g;
  * @param text any text; line ends and unseen characters are written out
  */
 export function escapeMarkdown(text: string): string {
-  return visibleCharacters(text)
-    .trim()
-    .replace(/ {2,}/g, " ")
-    .replace(/@/g, `@${gap}`)
-    .replace(/#(?=\w)/g, `#${gap}`)
-    .replace(/:(?=[\w+/-])/g, `:${gap}`)
-    .replace(/\bwww\./gi, (found) => `${found.slice(0, 3)}${gap}.`)
-    .replace(/(?<![^\W_])(?:GH|GHSA|CVE)-/gi, (found) => `${found}${gap}`)
-    .replace(/[0-9a-fA-F]{7,}/g, splitHex)
-    .replace(/^(?:[-+]|\d{1,9}(?=[.)]))/, (found) => `${found}${gap}`)
-    .replace(special, (character) => `&#${character.charCodeAt(0)};`);
+  return (
+    visibleCharacters(text)
+      .trim()
+      .replace(/ {2,}/g, " ")
+      .replace(/@/g, `@${gap}`)
+      .replace(/#(?=\w)/g, `#${gap}`)
+      .replace(/:(?=[\w+/-])/g, `:${gap}`)
+      .replace(/\bwww\./gi, (found) => `${found.slice(0, 3)}${gap}.`)
+      .replace(/(?<![^\W_])(?:GH|GHSA|CVE)-/gi, (found) => `${found}${gap}`)
+      .replace(/[0-9a-fA-F]{7,}/g, splitHex)
+      .replace(leading, (found) => `${found}${gap}`)
+      .replace(special, (character) => `&#${character.charCodeAt(0)};`)
+      // The way GitHub documents for a dollar sign that is no formula.
+      .replace(/\$/g, () => "<span>$</span>")
+  );
 }
 
 /**

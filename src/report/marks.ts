@@ -1,4 +1,4 @@
-import type { StageStatus } from "../domain/evidence.ts";
+import type { ItemStatus, Requirement, StageStatus } from "../domain/evidence.ts";
 import type { Finding, Outcome } from "../domain/finding.ts";
 import type { Decision } from "../domain/verdict.ts";
 
@@ -41,6 +41,14 @@ export function toneOfStage(status: StageStatus): Tone {
     default:
       return "unknown";
   }
+}
+
+export function toneOfItem(status: ItemStatus): Tone {
+  return status === "passed" ? "good" : status === "failed" ? "bad" : "unknown";
+}
+
+export function toneOfRequirement(requirement: Pick<Requirement, "met">): Tone {
+  return requirement.met === null ? "unknown" : requirement.met ? "good" : "bad";
 }
 
 /** The reason, and the severity where it is not the highest: a fail of severity warning is no reason for NO-GO. */

@@ -1,9 +1,10 @@
-import type { ChecklistItem, Evidence, Requirement } from "../domain/evidence.ts";
+import type { Evidence } from "../domain/evidence.ts";
 import type { Report } from "../domain/report.ts";
-import { formatDuration, formatNumber, formatValue } from "../units/format-value.ts";
+import { formatDuration, formatValue } from "../units/format-value.ts";
 import { clipCharacters } from "./clip-characters.ts";
+import { coverageWords } from "./coverage-words.ts";
 import { failedTests, placeWords } from "./failed-tests.ts";
-import { stageWords, type Tone, toneOfStage } from "./marks.ts";
+import { stageWords, toneOfItem, toneOfRequirement, toneOfStage } from "./marks.ts";
 import { nextSteps } from "./next-steps.ts";
 import { outputTail, troubledStages } from "./output-tail.ts";
 import { layTable, type TableCell, tableMinimum } from "./terminal-table.ts";
@@ -67,13 +68,6 @@ export function writeFailedTests(writer: TerminalWriter, evidence: readonly Evid
   if (rest > 0) writer.wrapped(`and ${rest} more`, 2, style.dim);
 }
 
-const itemTones: Readonly<Record<ChecklistItem["status"], Tone>> = {
-  passed: "good",
-  failed: "bad",
-  skipped: "unknown",
-  unknown: "unknown",
-};
-
 export function writeChecklists(writer: TerminalWriter, evidence: readonly Evidence[]): void {
   const { style } = writer;
   for (const checklist of evidence.flatMap((one) => one.checklists)) {
@@ -84,16 +78,12 @@ export function writeChecklists(writer: TerminalWriter, evidence: readonly Evide
     );
     const open = checklist.items.filter((item) => item.status !== "passed");
     for (const item of open.slice(0, maxItems)) {
-      const tone = itemTones[item.status];
+      const tone = toneOfItem(item.status);
       const message = item.message === undefined ? "" : `: ${clipCharacters(item.message, 300)}`;
       writer.wrapped(`${item.name} ${item.status}${message}`, 2, undefined, style.tone(tone, `${style.mark(tone)} `));
     }
     if (open.length > maxItems) writer.wrapped(`and ${open.length - maxItems} more`, 2, style.dim);
   }
-}
-
-export function requirementTone(requirement: Requirement): Tone {
-  return requirement.met === null ? "unknown" : requirement.met ? "good" : "bad";
 }
 
 export function writeRequirements(writer: TerminalWriter, evidence: readonly Evidence[]): void {
@@ -102,7 +92,7 @@ export function writeRequirements(writer: TerminalWriter, evidence: readonly Evi
   const { style } = writer;
   writer.heading("Requirements");
   for (const requirement of requirements.slice(0, maxItems)) {
-    const tone = requirementTone(requirement);
+    const tone = toneOfRequirement(requirement);
     const found = requirement.problem?.reason ?? `found ${requirement.found ?? "nothing"}`;
     const text = `${requirement.name} ${requirement.wanted}: ${found}`;
     writer.wrapped(text, 2, undefined, style.tone(tone, `${style.mark(tone)} `));
@@ -121,16 +111,6 @@ export function writeFacts(writer: TerminalWriter, evidence: readonly Evidence[]
   writer.heading("Facts");
   for (const [name, value] of facts.slice(0, maxItems)) writer.wrapped(`${name}: ${clipCharacters(value, 300)}`, 2);
   if (facts.length > maxItems) writer.wrapped(`and ${facts.length - maxItems} more`, 2, writer.style.dim);
-}
-
-/** `83.1 % (412 of 496 lines)`; no lines to cover is not 0 % and not 100 %. */
-export function coverageWords(coverage: { readonly linesCovered: number; readonly linesTotal: number }): string {
-  const { linesCovered, linesTotal } = coverage;
-  if (!(linesTotal > 0)) return "no lines to cover";
-  const percent = (linesCovered / linesTotal) * 100;
-  // What is not whole never reads as 100 %.
-  const shown = linesCovered < linesTotal ? Math.min(percent, 99.9) : percent;
-  return `${formatNumber(shown)} % (${linesCovered} of ${linesTotal} lines)`;
 }
 
 export function writeTails(writer: TerminalWriter, evidence: readonly Evidence[]): void {

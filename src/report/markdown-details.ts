@@ -1,0 +1,160 @@
+import type { Evidence, StageRecord } from "../domain/evidence.ts";
+import type { Report } from "../domain/report.ts";
+import { formatDuration, formatValue } from "../units/format-value.ts";
+import { clipCharacters } from "./clip-characters.ts";
+import { coverageWords } from "./coverage-words.ts";
+import { escapeMarkdown, markdownCode, markdownFence } from "./escape-markdown.ts";
+import { failedTests, placeWords } from "./failed-tests.ts";
+import { markdownMarks, markdownName, markdownProse } from "./markdown-findings.ts";
+import { foldClose, foldOpen, listSection, type MarkdownSection, wholeSection } from "./markdown-section.ts";
+import { stageWords, toneOfItem, toneOfRequirement, toneOfStage } from "./marks.ts";
+import { nextSteps } from "./next-steps.ts";
+import { outputTail, troubledStages } from "./output-tail.ts";
+
+const maxFailedTests = 10;
+const maxTails = 10;
+
+export function nextStepSection(report: Report): readonly MarkdownSection[] {
+  const { steps, omitted } = nextSteps(report, 12);
+  if (steps.length === 0) return [];
+  const entries = steps.map(({ text, subject }) => {
+    const about = subject === null || text.includes(subject) ? "" : ` (${markdownName(subject)})`;
+    return `1. ${markdownProse(text)}${about}`;
+  });
+  if (omitted > 0) entries.push(`1. and ${omitted} more`);
+  return [listSection("what to do next", 0.3, "**What to do next**\n", entries, "")];
+}
+
+export function stageSections(evidence: readonly Evidence[]): readonly MarkdownSection[] {
+  const stages = evidence.flatMap((one) => one.stages);
+  if (stages.length === 0) return [];
+  const rows = stages.map((stage) => {
+    const mark = markdownMarks[toneOfStage(stage.status)];
+    const reason = stage.status === "passed" ? "" : `<br>${markdownProse(stage.reason, 300)}`;
+    const took = stage.startedAt === null ? "" : formatDuration(stage.durationMs).replaceAll(" ", "\u00A0");
+    const launches = stage.launches.length > 1 ? `, ${stage.launches.length}\u00A0launches` : "";
+    return `| ${mark} ${stageWords(stage.status)} ${markdownName(stage.stage)}${reason} | ${took}${launches} |`;
+  });
+  const head = "| Stage | Time |\n| :-- | --: |";
+  if (stages.every((stage) => stage.status === "passed")) {
+    const summary = `${markdownMarks.good} ${stages.length === 1 ? "The stage" : `All ${stages.length} stages`} passed`;
+    return [listSection("stages", 0.4, `${foldOpen(summary)}\n${head}`, rows, foldClose)];
+  }
+  return [listSection("stages", 0.4, head, rows, "")];
+}
+
+export function failedTestSections(evidence: readonly Evidence[]): readonly MarkdownSection[] {
+  const failed = failedTests(evidence, maxFailedTests);
+  if (failed.cases.length === 0) return [];
+  const entries = failed.cases.map(({ test }) => {
+    const place = placeWords(test);
+    const message = (test.message ?? "").split("\n").find((line) => line.trim() !== "") ?? "";
+    const lines = [markdownName(test.name)];
+    if (place !== "") lines.push(`at ${markdownName(place)}`);
+    if (message !== "") lines.push(markdownCode(clipCharacters(message, 300)));
+    return `- ${markdownMarks.bad} ${lines.join("<br>")}`;
+  });
+  const rest = failed.total - failed.cases.length;
+  if (rest > 0) entries.push(`- and ${rest} more`);
+  const details = failed.cases.flatMap(({ test }) => {
+    const detail = test.detail ?? test.message ?? "";
+    if (!detail.trim().includes("\n")) return [];
+    const fence = markdownFence(
+      detail
+        .trim()
+        .split("\n", 40)
+        .map((line) => clipCharacters(line.replace(/\r$/, ""), 300)),
+    );
+    return [`${markdownName(test.name)}\n\n${fence}\n`];
+  });
+  const sections = [listSection("failed tests", 0.5, `**Failed tests (${failed.total})**\n`, entries, "")];
+  if (details.length > 0) {
+    const open = foldOpen("What the failed tests say");
+    sections.push(listSection("details of failed tests", 0.4, open, details, foldClose));
+  }
+  return sections;
+}
+
+export function tailSections(evidence: readonly Evidence[]): readonly MarkdownSection[] {
+  const troubled = troubledStages(evidence).filter((stage) => outputTail(stage, 1, 1).length > 0);
+  return troubled.slice(0, maxTails).map(tailSection);
+}
+
+function tailSection(stage: StageRecord): MarkdownSection {
+  const name = `<code>${markdownProse(stage.stage, 60)}</code>`;
+  const version = (maxLines: number, maxCharacters: number): string => {
+    const fence = markdownFence(outputTail(stage, maxLines, maxCharacters));
+    return `${foldOpen(`Last output of ${name}`)}\n${fence}\n\n${foldClose}`;
+  };
+  return wholeSection(`output of ${name}`, 0.5, [version(100, 1000), version(20, 300), version(5, 200)]);
+}
+
+export function checklistSections(evidence: readonly Evidence[]): readonly MarkdownSection[] {
+  return evidence
+    .flatMap((one) => one.checklists)
+    .map((checklist) => {
+      const items = [...checklist.items].sort((a, b) => Number(a.status === "passed") - Number(b.status === "passed"));
+      const passed = items.filter((item) => item.status === "passed").length;
+      const entries = items.map((item) => {
+        const message = item.message === undefined ? "" : `: ${markdownProse(item.message, 300)}`;
+        return `- ${markdownMarks[toneOfItem(item.status)]} ${item.status} ${markdownName(item.name)}${message}`;
+      });
+      const name = `<code>${markdownProse(checklist.stage, 60)}</code>`;
+      const open = foldOpen(`Checklist ${name}: ${passed} of ${items.length} passed`);
+      return listSection(`checklist ${name}`, 0.5, open, entries, foldClose);
+    });
+}
+
+export function requirementSections(evidence: readonly Evidence[]): readonly MarkdownSection[] {
+  const requirements = evidence.flatMap((one) => one.requirements);
+  if (requirements.length === 0) return [];
+  const met = requirements.filter((one) => one.met === true).length;
+  const entries = requirements.map((one) => {
+    const mark = markdownMarks[toneOfRequirement(one)];
+    const found =
+      one.problem === undefined ? markdownProse(one.found ?? "nothing", 200) : markdownProse(one.problem.reason);
+    return `| ${mark} ${markdownName(one.name)} | ${markdownProse(one.wanted, 100)} | ${found} |`;
+  });
+  const head = "| Requirement | Wanted | Found |\n| :-- | :-- | :-- |";
+  const open = foldOpen(`Requirements: ${met} of ${requirements.length} met`);
+  return [listSection("requirements", 0.5, `${open}\n${head}`, entries, foldClose)];
+}
+
+export function factSections(report: Report): readonly MarkdownSection[] {
+  const { evidence } = report;
+  const row = (name: string, value: string): string => `| ${name} | ${value} |`;
+  const entries = [
+    ...evidence.flatMap((one) =>
+      one.flag.map((reading) =>
+        row(`flag in the ${reading.arm}`, `${reading.value}, set by ${markdownName(reading.way)}`),
+      ),
+    ),
+    ...evidence.flatMap((one) =>
+      one.coverage.map((coverage) => row(coverageName(coverage.of), coverageWords(coverage))),
+    ),
+    ...evidence.flatMap((one) => one.facts.map((fact) => row(markdownName(fact.name), markdownProse(fact.value, 300)))),
+    ...evidence.flatMap((one, index) =>
+      machineRows(one, evidence.length > 1 ? ` ${index + 1}` : "").map(([a, b]) => row(a, b)),
+    ),
+    row("concluded", `${markdownProse(report.concludedAt, 40)} by ${markdownProse(report.tool, 80)}`),
+  ];
+  const head = "| Fact | Value |\n| :-- | :-- |";
+  return [listSection("facts", 0.9, `${foldOpen("Facts, machine and origin")}\n${head}`, entries, foldClose)];
+}
+
+function coverageName(of: readonly string[]): string {
+  return of.length === 0 ? "coverage" : `coverage of ${of.slice(0, 5).map(markdownName).join(", ")}`;
+}
+
+function machineRows(evidence: Evidence, suffix: string): readonly (readonly [string, string])[] {
+  const { machine, origin } = evidence;
+  const memory = formatValue(machine.memoryBytes, "B");
+  const kind = `${machine.os} ${machine.architecture}, ${machine.cores} cores (${machine.cpuModel}), ${memory}, ${machine.runtime}`;
+  const commit = origin.commit === null ? "not known" : markdownName(origin.commit);
+  const dirty = origin.dirty === true ? " with uncommitted changes" : "";
+  return [
+    [`machine${suffix}`, escapeMarkdown(clipCharacters(kind, 200))],
+    [`commit${suffix}`, `${commit}${dirty}`],
+    [`measured${suffix}`, `${markdownProse(evidence.startedAt, 40)} to ${markdownProse(evidence.finishedAt, 40)}`],
+  ];
+}
