@@ -1,17 +1,16 @@
-import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import type { Exit } from "../domain/evidence.ts";
 import type { Host, Processes, ProcessOutcome, ProcessRequest } from "../domain/ports.ts";
 import { afterMs } from "./after-ms.ts";
 import { type EndLimits, endTree, endTreeOnWindows, sendToGroup, type Tree } from "./end-tree.ts";
 import { directoryProblem, explainStartError } from "./explain-start-error.ts";
-import { findProgram, variable } from "./find-program.ts";
+import { findProgram } from "./find-program.ts";
 import { startMemorySampler } from "./memory-sampler.ts";
-import { launchVariable, type ProcessId, processTableOf } from "./process-table.ts";
+import { type ProcessId, processTableOf } from "./process-table.ts";
 import { type Pump, pumpOutput } from "./pump-output.ts";
 import { resolveCommand } from "./resolve-command.ts";
 import type { RunMark } from "./run-mark.ts";
-import { windowsLaunch } from "./windows-launch.ts";
+import { type StartedChild, startChild } from "./start-child.ts";
 
 export interface ProcessesOptions {
   readonly platform: Host["platform"];
@@ -58,77 +57,29 @@ async function run(request: ProcessRequest, settings: Settings): Promise<Process
   if (directory !== null) return { ...nothing, startError: directory };
   if (isAborted(request)) return { ...nothing, cancelled: true, startError: null };
   const token = `${settings.mark?.token ?? randomBytes(16).toString("hex")}.${randomBytes(6).toString("hex")}`;
-  const startedAt = performance.now();
-  const started = await start(request, token, settings.platform);
+  const started = await startChild(request, token, settings.platform);
   if (started instanceof Error) {
     return { ...nothing, startError: await explainStartError(started, request, settings.platform) };
   }
-  return follow(started, { request, settings, token, startedAt });
+  return follow(started, { request, settings, token });
 }
 
 interface Launch {
   readonly request: ProcessRequest;
   readonly settings: Settings;
   readonly token: string;
-  readonly startedAt: number;
-}
-
-/** The child once it runs: its number is known, and its events can no longer be missed. */
-interface Started {
-  readonly child: ChildProcess;
-  readonly pid: number;
-  readonly exited: Promise<Exit>;
-}
-
-async function start(request: ProcessRequest, token: string, platform: Host["platform"]): Promise<Started | Error> {
-  const outer = request.env[launchVariable];
-  // A gate inside a stage of a gate: the outer one must still find everything.
-  const env = { ...request.env, [launchVariable]: outer === undefined ? token : `${outer} ${token}` };
-  const options: SpawnOptions = {
-    cwd: request.directory,
-    env,
-    stdio: [request.input === null ? "ignore" : "pipe", "pipe", "pipe"],
-    detached: platform !== "win32",
-    windowsHide: true,
-  };
-  const [program, ...args] = request.argv;
-  try {
-    let child: ChildProcess;
-    if (platform === "win32") {
-      const file = await findProgram(program, request.env, request.directory, platform);
-      const interpreter = variable(request.env, "ComSpec", platform) ?? "cmd.exe";
-      const launch = windowsLaunch(file ?? program, args, interpreter);
-      child = spawn(launch.file, [...launch.args], { ...options, windowsVerbatimArguments: launch.verbatim });
-    } else {
-      child = spawn(program, args, options);
-    }
-    const { pid } = child;
-    if (pid === undefined) {
-      return await new Promise<Error>((resolve) => {
-        child.once("error", resolve);
-      });
-    }
-    const exited = new Promise<Exit>((resolve) => {
-      child.once("exit", (code, signal) => resolve({ code, signal }));
-    });
-    // Told for a signal that could not be sent; everything else about a running child comes as `exit`.
-    child.on("error", () => {});
-    return { child, pid, exited };
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
 }
 
 type Ending = { readonly why: "exit"; readonly exit: Exit } | { readonly why: "timeout" | "cancel" | "output-failed" };
 
-async function follow({ child, pid, exited }: Started, launch: Launch): Promise<ProcessOutcome> {
+async function follow(started: StartedChild, launch: Launch): Promise<ProcessOutcome> {
+  const { child, pid, exited } = started;
   const { request, settings, token } = launch;
   const table = processTableOf(settings.platform);
-  const leader: ProcessId = (await table?.identify(pid)) ?? { pid, startedAt: "0" };
+  const leader: ProcessId = (await table?.identify(pid)) ?? unidentified(pid, table !== null);
   const known = new Map([[pid, { startedAt: leader.startedAt, sightings: 0 }]]);
   const tree = table === null ? null : { table, marks: { token, leader }, known };
   const sampler = table === null ? null : startMemorySampler(table, known);
-  const outputEnds = table?.outputEnds(pid);
   const forget = settings.mark?.launched(leader);
   const unguard = guardAgainstOwnExit(pid);
 
@@ -142,15 +93,12 @@ async function follow({ child, pid, exited }: Started, launch: Launch): Promise<
     failOutput();
   };
   const pumps: Pump[] = [];
-  if (child.stdout !== null) pumps.push(pumpOutput(child.stdout, "stdout", request.onOutput, onFailed));
-  if (child.stderr !== null) pumps.push(pumpOutput(child.stderr, "stderr", request.onOutput, onFailed));
-  // A child that does not read its input to the end closes the pipe under us (EPIPE); that is its right.
-  child.stdin?.on("error", () => {});
-  child.stdin?.end(request.input ?? "");
+  if (started.stdout !== null) pumps.push(pumpOutput(started.stdout, "stdout", request.onOutput, onFailed));
+  if (started.stderr !== null) pumps.push(pumpOutput(started.stderr, "stderr", request.onOutput, onFailed));
 
   try {
     const ending = await firstEnding(request, exited, outputFailed);
-    const durationAtExitMs = performance.now() - launch.startedAt;
+    const durationAtExitMs = performance.now() - started.startedAt;
     const limits = endLimits(ending, settings.graceMs);
     let strays = 0;
     if (tree !== null) strays = (await endTree(tree, limits)).ended;
@@ -159,12 +107,12 @@ async function follow({ child, pid, exited }: Started, launch: Launch): Promise<
     const exit = ending.why === "exit" ? ending.exit : await within(exited, killMs, { code: null, signal: "SIGKILL" });
     // A consumer that holds the last bytes back is waited for, but not when somebody wants the whole thing stopped.
     const patienceMs = ending.why === "exit" ? Number.POSITIVE_INFINITY : drainMs;
-    strays += await drain(pumps, tree, (await outputEnds) ?? [], patienceMs);
+    strays += await drain(pumps, tree, started.outputEnds, patienceMs);
     const peakRssBytes = sampler?.stop() ?? null;
     if (failure !== null) throw (failure as { readonly error: unknown }).error;
     return {
       exit,
-      durationMs: ending.why === "exit" ? durationAtExitMs : performance.now() - launch.startedAt,
+      durationMs: ending.why === "exit" ? durationAtExitMs : performance.now() - started.startedAt,
       timedOut: ending.why === "timeout",
       cancelled: ending.why === "cancel",
       peakRssBytes,
@@ -269,6 +217,11 @@ async function within<T>(promise: Promise<T>, limitMs: number, otherwise: T): Pr
   } finally {
     cancel();
   }
+}
+
+/** A child that ended before it could be looked at; or any on Windows, where the wall clock has to do. */
+function unidentified(pid: number, hasTable: boolean): ProcessId {
+  return { pid, startedAt: hasTable ? "0" : new Date().toISOString() };
 }
 
 const noExit: Exit = { code: null, signal: null };

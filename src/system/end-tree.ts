@@ -28,13 +28,13 @@ const pauseForCost = 10;
  * A process that forks away under the scans is met again in the next one by its mark; one that keeps doing so for the whole
  * of `killMs` is given up.
  *
- * @returns the processes that had to be signalled, the tree's leader left out, and how many of them are still alive
+ * @returns how many processes outlived the tree's leader and had to be signalled, and how many are alive all the same
  */
 export async function endTree(
   tree: Tree,
   limits: EndLimits,
 ): Promise<{ readonly ended: number; readonly left: number }> {
-  const signalled = new Set<string>();
+  const outlived = new Set<string>();
   const poll = async (limitMs: number, onFound: (found: readonly ProcessId[]) => void) => {
     const until = performance.now() + limitMs;
     for (;;) {
@@ -48,8 +48,9 @@ export async function endTree(
     }
   };
   const send = (signal: NodeJS.Signals, found: readonly ProcessId[]) => {
+    const leaderIsAlive = found.some(({ pid }) => pid === tree.marks.leader?.pid);
     for (const { pid, startedAt } of found) {
-      if (pid !== tree.marks.leader?.pid) signalled.add(`${pid} ${startedAt}`);
+      if (!leaderIsAlive) outlived.add(`${pid} ${startedAt}`);
       sendSignal(pid, signal);
     }
   };
@@ -58,13 +59,15 @@ export async function endTree(
   const ask = (found: readonly ProcessId[]) => {
     const fresh = found.filter(({ pid, startedAt }) => !asked.has(`${pid} ${startedAt}`));
     for (const { pid, startedAt } of fresh) asked.add(`${pid} ${startedAt}`);
+    const isFirst = asked.size === fresh.length;
     send("SIGTERM", fresh);
+    // After the scan, so that it is known who was there; for those that were forked since.
+    if (isFirst && tree.marks.leader !== null) sendToGroup(tree.marks.leader.pid, "SIGTERM");
   };
-  if (tree.marks.leader !== null) sendToGroup(tree.marks.leader.pid, "SIGTERM");
-  if ((await poll(limits.graceMs, ask)) === 0) return { ended: signalled.size, left: 0 };
+  if ((await poll(limits.graceMs, ask)) === 0) return { ended: outlived.size, left: 0 };
   if (tree.marks.leader !== null) sendToGroup(tree.marks.leader.pid, "SIGKILL");
   const left = await poll(limits.killMs, (found) => send("SIGKILL", found));
-  return { ended: signalled.size, left };
+  return { ended: outlived.size, left };
 }
 
 /** Signals a process group. Nothing there any more is the usual case, and no error. */
@@ -85,5 +88,21 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
 export function endTreeOnWindows(pid: number, limitMs: number): Promise<void> {
   return new Promise((resolve) => {
     execFile("taskkill", ["/T", "/F", "/PID", String(pid)], { timeout: limitMs, windowsHide: true }, () => resolve());
+  });
+}
+
+/** When a process on Windows started, in milliseconds of the epoch; null when there is none. Slow: it asks PowerShell. */
+export function startTimeOnWindows(pid: number): Promise<number | null> {
+  const question = `(Get-Process -Id ${pid}).StartTime.ToUniversalTime().ToString('o')`;
+  return new Promise((resolve) => {
+    execFile(
+      "powershell",
+      ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", question],
+      { timeout: 10_000, windowsHide: true },
+      (error, stdout) => {
+        const startedAt = error === null ? Date.parse(stdout.trim()) : Number.NaN;
+        resolve(Number.isNaN(startedAt) ? null : startedAt);
+      },
+    );
   });
 }

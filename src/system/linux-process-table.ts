@@ -31,7 +31,6 @@ export function createLinuxProcessTable(): ProcessTable {
     },
     sample: async (known) => sample(known),
     survivors,
-    outputEnds: async (pid) => [readLink(`/proc/${pid}/fd/1`), readLink(`/proc/${pid}/fd/2`)].filter(isPipeEnd),
     holders,
   };
 }
@@ -192,8 +191,4 @@ function readLink(path: string): string {
   } catch {
     return "";
   }
-}
-
-function isPipeEnd(link: string): boolean {
-  return link.startsWith("socket:") || link.startsWith("pipe:");
 }

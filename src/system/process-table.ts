@@ -38,9 +38,7 @@ export interface ProcessTable {
   sample(known: KnownTree): Promise<TreeMemory | null>;
   /** Every process alive that is marked or known, this program itself left out. */
   survivors(marks: LaunchMarks, known: KnownTree): Promise<readonly ProcessId[]>;
-  /** The ends of pipes that a process holds as its standard output and error. */
-  outputEnds(pid: number): Promise<readonly string[]>;
-  /** Every process, this program left out, that holds one of those ends. */
+  /** Every process, this program left out, that holds one of the named ends of pipes. */
   holders(ends: readonly string[]): Promise<readonly ProcessId[]>;
   /** The shortest time between two samples that is worth their cost. */
   readonly sampleEveryMs: number;

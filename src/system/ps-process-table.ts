@@ -43,7 +43,6 @@ export function createPsProcessTable(): ProcessTable {
         )
         .map(({ pid, startedAt }) => ({ pid, startedAt }));
     },
-    outputEnds: async () => [],
     holders: async (): Promise<readonly ProcessId[]> => [],
   };
 }
