@@ -114,7 +114,10 @@ export class XmlReader {
       return;
     }
     const refused = this.#events.open(name, attributes);
-    if (refused !== undefined) return this.#stop(refused);
+    if (refused !== undefined) {
+      this.#stop(refused);
+      return;
+    }
     this.#texts.push(this.#events.wantsText(name) ? "" : null);
     this.#listen();
   }
