@@ -9,6 +9,9 @@ const gap = "\u200B";
 /** Characters that begin or end something in Markdown or HTML, wherever they stand. */
 const special = /[&<>`*_~[\]|\\#]/g;
 
+/** A word that no table cell could break. */
+const longWord = /\S{50}(?=\S{10})/gu;
+
 /** What begins a list, a rule or a heading's underline when it stands first. */
 const leading = /^(?:-(?=[-\s]|$)|\+(?=\s|$)|=(?==|\s|$)|\d{1,9}(?=[.)](?:\s|$)))/;
 
@@ -23,6 +26,7 @@ export function escapeMarkdown(text: string): string {
     visibleCharacters(text)
       .trim()
       .replace(/ {2,}/g, " ")
+      .replace(longWord, `$&${gap}`)
       .replace(/@/g, `@${gap}`)
       .replace(/#(?=\w)/g, `#${gap}`)
       .replace(/:(?=[\w+/-])/g, `:${gap}`)

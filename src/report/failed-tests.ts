@@ -1,4 +1,8 @@
-import type { Evidence, TestCase } from "../domain/evidence.ts";
+import type { TestCase, TestReport } from "../domain/evidence.ts";
+
+interface EvidenceTests {
+  readonly tests: readonly Omit<TestReport, "arm">[];
+}
 
 export interface FailedTests {
   /** The first ones, in the order of the evidence. */
@@ -8,7 +12,7 @@ export interface FailedTests {
 }
 
 /** The tests that failed or ended in an error, over all evidence. */
-export function failedTests(evidence: readonly Evidence[], maxCases: number): FailedTests {
+export function failedTests(evidence: readonly EvidenceTests[], maxCases: number): FailedTests {
   const cases: { stage: string; test: TestCase }[] = [];
   let total = 0;
   for (const report of evidence.flatMap((one) => one.tests)) {

@@ -79,7 +79,7 @@ function cells(finding: Finding, figures: FindingFigures | undefined, compares: 
   return [
     findingCell(finding),
     value,
-    change === "" ? "" : `${figure(change)}<br>${figure(interval)}`,
+    change === "" ? "" : `${figure(change)}<br>${figure(interval).replace("…\u00A0", "… ")}`,
     figure(finding.limit),
   ];
 }
@@ -90,6 +90,7 @@ function findingCell(finding: Finding): string {
   if (finding.outcome === "inconclusive" && finding.launchesNeeded !== undefined) {
     lines.push(`About ${finding.launchesNeeded} launches a side would decide it.`);
   }
-  for (const footnote of finding.footnotes.slice(0, 3)) lines.push(`Note: ${markdownProse(footnote, 300)}`);
+  const footnotes = finding.footnotes.filter((footnote) => footnote.trim() !== "");
+  for (const footnote of footnotes.slice(0, 3)) lines.push(`Note: ${markdownProse(footnote, 300)}`);
   return lines.join("<br>");
 }
