@@ -1,0 +1,69 @@
+// Builds dist/: TypeScript 7 emits JavaScript to build/, ncc bundles each door into one file.
+// `node scripts/build.mjs --check` builds elsewhere and compares with what is committed.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const check = process.argv.includes("--check");
+const doors = ["action", "post", "cli"];
+
+/** Files below a folder, relative to it, sorted. */
+function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .sort();
+}
+
+function emit() {
+  rmSync(join(root, "build"), { recursive: true, force: true });
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const run = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+  if (run.status !== 0) process.exit(run.status ?? 2);
+}
+
+async function bundle(target) {
+  const ncc = createRequire(import.meta.url)("@vercel/ncc");
+  for (const door of doors) {
+    const { code, assets } = await ncc(join(root, "build", "entry", `${door}.js`), {
+      cache: false,
+      minify: false,
+      quiet: true,
+      license: "LICENSES.txt",
+      target: "es2023",
+    });
+    const folder = join(target, door);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "index.js"), door === "cli" ? `#!/usr/bin/env node\n${code}` : code);
+    for (const [name, asset] of Object.entries(assets)) {
+      if (name === "package.json" || name.endsWith(".d.ts")) continue;
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), asset.source);
+    }
+    writeFileSync(join(folder, "package.json"), `${JSON.stringify({ type: "module" }, null, 2)}\n`);
+  }
+}
+
+emit();
+const target = check ? join(root, "build", "dist-check") : join(root, "dist");
+rmSync(target, { recursive: true, force: true });
+await bundle(target);
+
+if (check) {
+  const committed = join(root, "dist");
+  const names = [...new Set([...filesBelow(target), ...filesBelow(committed)])];
+  const text = (folder, name) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name)) : null);
+  const different = names.filter((name) => {
+    const [fresh, kept] = [text(target, name), text(committed, name)];
+    return fresh === null || kept === null || !fresh.equals(kept);
+  });
+  if (different.length > 0) {
+    console.error(`dist/ is not what a fresh build gives: ${different.join(", ")}\nRun: npm run build`);
+    process.exit(1);
+  }
+  console.log(`dist/ is what a fresh build gives (${names.length} files in ${relative(root, committed)}/).`);
+}

@@ -1,0 +1,128 @@
+import { parseArgs } from "node:util";
+import type { FailOn } from "../modes/exit-status.ts";
+
+export const cliModes = ["gate", "collect", "conclude", "plan", "explain", "read"] as const;
+export type CliMode = (typeof cliModes)[number];
+
+/** What a person asked for on the command line. */
+export type CliRequest =
+  | { readonly kind: "help"; readonly mode: CliMode | null }
+  | { readonly kind: "version" }
+  | { readonly kind: "run"; readonly mode: CliMode; readonly options: CliOptions }
+  | { readonly kind: "wrong"; readonly message: string };
+
+export interface CliOptions {
+  /** Null, and no evidence: the usual place in the workspace. */
+  readonly config: string | null;
+  readonly stages: readonly string[];
+  readonly evidence: readonly string[];
+  readonly report: string | null;
+  readonly shard: { readonly index: number; readonly total: number } | null;
+  readonly jobs: number;
+  readonly failOn: FailOn;
+  readonly json: boolean;
+  /** Null: as the terminal allows. */
+  readonly colour: boolean | null;
+  readonly quiet: boolean;
+  readonly format: string | null;
+  /** What follows the mode: files, for `read`. */
+  readonly operands: readonly string[];
+}
+
+const options = {
+  config: { type: "string", short: "c" },
+  stage: { type: "string", short: "s", multiple: true },
+  evidence: { type: "string", short: "e", multiple: true },
+  report: { type: "string", short: "r" },
+  shard: { type: "string" },
+  jobs: { type: "string", short: "j" },
+  "fail-on": { type: "string" },
+  format: { type: "string" },
+  json: { type: "boolean" },
+  color: { type: "boolean" },
+  "no-color": { type: "boolean" },
+  quiet: { type: "boolean", short: "q" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "V" },
+} as const;
+
+type OptionName = keyof typeof options;
+
+/** Which options each mode takes, beside --help, --json, --color, --no-color and --quiet. */
+const optionsByMode: Readonly<Record<CliMode, readonly OptionName[]>> = {
+  gate: ["config", "stage", "evidence", "report", "fail-on"],
+  collect: ["config", "stage", "evidence", "shard"],
+  conclude: ["config", "evidence", "report", "fail-on"],
+  plan: ["config", "stage", "jobs"],
+  explain: ["config"],
+  read: ["format"],
+};
+const common: readonly OptionName[] = ["help", "version", "json", "color", "no-color", "quiet"];
+
+/** Reads the command line. It never throws: what is wrong with it comes back in words. */
+export function parseCliArguments(argv: readonly string[]): CliRequest {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(argv);
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split(". ")[0] ?? error.message) : String(error);
+    return { kind: "wrong", message: `${message}.` };
+  }
+  const { values, positionals } = parsed;
+  const [name, ...operands] = positionals;
+  if (values.version === true) return { kind: "version" };
+  const mode = cliModes.find((known) => known === name) ?? null;
+  if (values.help === true || name === undefined || name === "help") {
+    return { kind: "help", mode: cliModes.find((known) => known === (name === "help" ? operands[0] : name)) ?? null };
+  }
+  if (mode === null) return { kind: "wrong", message: `There is no mode ${name}. The modes are: ${cliModes.join(", ")}.` };
+  const foreign = Object.keys(values).find(
+    (key) => !(common as readonly string[]).includes(key) && !(optionsByMode[mode] as readonly string[]).includes(key),
+  );
+  if (foreign !== undefined) return { kind: "wrong", message: `${mode} takes no --${foreign}.` };
+  if (mode !== "read" && operands.length > 0) return { kind: "wrong", message: `${mode} takes no ${operands[0]}.` };
+  if (mode === "read" && operands.length === 0) return { kind: "wrong", message: "read needs the name of a file." };
+
+  const failOn = values["fail-on"] ?? "inconclusive";
+  if (failOn !== "no-go" && failOn !== "inconclusive" && failOn !== "never") {
+    return { kind: "wrong", message: `--fail-on is no-go, inconclusive or never, not ${failOn}.` };
+  }
+  const shard = parseShard(values.shard);
+  if (shard === undefined) return { kind: "wrong", message: `--shard is like 2/3, not ${values.shard}.` };
+  const jobs = values.jobs === undefined ? 4 : Number(values.jobs);
+  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 256) {
+    return { kind: "wrong", message: `--jobs is a whole number from 1 to 256, not ${values.jobs}.` };
+  }
+  return {
+    kind: "run",
+    mode,
+    options: {
+      config: values.config ?? null,
+      stages: values.stage?.flatMap((text) => text.split(/[\s,]+/).filter((word) => word !== "")) ?? [],
+      evidence: values.evidence ?? [],
+      report: values.report ?? null,
+      shard,
+      jobs,
+      failOn,
+      json: values.json === true,
+      colour: values["no-color"] === true ? false : values.color === true ? true : null,
+      quiet: values.quiet === true,
+      format: values.format ?? null,
+      operands,
+    },
+  };
+}
+
+/** Reads `2/3`; null when there is none, undefined when it is wrong. */
+export function parseShard(
+  text: string | undefined,
+): { readonly index: number; readonly total: number } | null | undefined {
+  if (text === undefined || text === "") return null;
+  const match = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text.trim());
+  const [index, total] = [Number(match?.[1]), Number(match?.[2])];
+  return match !== null && index <= total ? { index, total } : undefined;
+}
+
+function parse(argv: readonly string[]) {
+  return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+}

@@ -1,0 +1,113 @@
+import type { Progress } from "../domain/ports.ts";
+import type { Report } from "../domain/report.ts";
+import { renderReportJson } from "../report/render-report-json.ts";
+import { renderTerminal } from "../report/render-terminal.ts";
+import { collect } from "../modes/collect.ts";
+import { conclude } from "../modes/conclude.ts";
+import { exitStatus, exitStatusOf } from "../modes/exit-status.ts";
+import { explain } from "../modes/explain.ts";
+import { gate } from "../modes/gate.ts";
+import { loadConfig } from "../modes/load-config.ts";
+import { GateBroke, type ModePorts } from "../modes/mode-ports.ts";
+import { planMatrix } from "../modes/plan.ts";
+import { readFiles } from "../modes/read.ts";
+import { selectStages } from "../stages/select-stages.ts";
+import { catchSignals } from "../system/catch-signals.ts";
+import type { CliMode, CliOptions } from "./cli-arguments.ts";
+import { createPorts } from "./create-ports.ts";
+import { defaultPaths } from "./default-paths.ts";
+import { cliProgress, cliStyle } from "./cli-style.ts";
+import { writeReportFiles } from "./write-report-files.ts";
+
+/**
+ * Runs one mode for a person in a terminal. What was asked for goes to standard output, what happens meanwhile to
+ * standard error, so that the two can be told apart in a pipe.
+ *
+ * @returns the exit status
+ */
+export async function runCli(mode: CliMode, options: CliOptions, terminal: NodeJS.Process): Promise<number> {
+  const cancel = catchSignals(terminal);
+  const style = cliStyle(options, terminal);
+  const progress = cliProgress(options, terminal);
+  try {
+    const status = await run(mode, options, terminal, progress, cancel.signal, style);
+    return cancel.status ?? status;
+  } catch (error) {
+    if (cancel.status !== null) return cancel.status;
+    terminal.stderr.write(`${brokenText(error)}\n`);
+    return exitStatus.broke;
+  } finally {
+    progress.close();
+    cancel.stop();
+  }
+}
+
+async function run(
+  mode: CliMode,
+  options: CliOptions,
+  terminal: NodeJS.Process,
+  progress: Progress,
+  signal: AbortSignal,
+  style: ReturnType<typeof cliStyle>,
+): Promise<number> {
+  const print = (text: string): void => void terminal.stdout.write(text);
+  const ports: ModePorts = await createPorts({
+    env: terminal.env,
+    directory: terminal.cwd(),
+    progress,
+    publish: async (report, files) => {
+      print(options.json ? renderReportJson(report) : renderTerminal(report, style));
+      return writeReportFiles(report, options.report ?? defaultPaths.report, files);
+    },
+  });
+  const config = () => loadConfig(options.config ?? defaultPaths.config, ports);
+  const verdict = (report: Report) => exitStatusOf(report.verdict.decision, options.failOn);
+  switch (mode) {
+    case "gate": {
+      const loaded = await config();
+      if (loaded.warnings !== "") progress.warning(loaded.warnings);
+      return verdict(await gate({ ...collectOptions(options, signal), config: loaded }, ports));
+    }
+    case "collect": {
+      const loaded = await config();
+      const { file } = await collect({ ...collectOptions(options, signal), config: loaded }, ports);
+      print(options.json ? `${JSON.stringify({ evidence: file })}\n` : `Evidence is in ${file}\n`);
+      return exitStatus.go;
+    }
+    case "conclude": {
+      const evidence = options.evidence.length === 0 ? [defaultPaths.evidence] : options.evidence;
+      return verdict(await conclude({ config: await config(), evidence }, ports));
+    }
+    case "plan": {
+      const { stages } = selectStages((await config()).config.stages, options.stages);
+      print(`${JSON.stringify(planMatrix(stages, options.jobs))}\n`);
+      return exitStatus.go;
+    }
+    case "explain": {
+      const loaded = await config();
+      print(options.json ? `${JSON.stringify(loaded.config, null, 2)}\n` : explain(loaded, ports.host));
+      return exitStatus.go;
+    }
+    case "read": {
+      const { text, understood } = await readFiles(options.operands, { format: options.format, json: options.json }, ports);
+      print(text);
+      return understood ? exitStatus.go : exitStatus.broke;
+    }
+  }
+}
+
+function collectOptions(options: CliOptions, signal: AbortSignal) {
+  return {
+    stages: options.stages,
+    shard: options.shard,
+    evidenceFolder: options.evidence[0] ?? defaultPaths.evidence,
+    signal,
+  };
+}
+
+/** What is told when no verdict could be had. The stack is for a fault of our own, which a person should report. */
+export function brokenText(error: unknown): string {
+  if (error instanceof GateBroke) return error.message;
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `The gate itself broke; this says nothing about the change. Please report it with these lines:\n${detail}`;
+}
