@@ -1,0 +1,193 @@
+import type { Limit } from "../domain/criterion.ts";
+import { quantityOf } from "../units/quantity-of.ts";
+import { givenMetricNames, type KnownMetric, type MetricNames, metricsMatching } from "./metric-names.ts";
+import { parseAmount } from "./parse-amount.ts";
+import { parseLimit } from "./parse-limit.ts";
+import type { KeyPath, ProblemDraft } from "./problem-draft.ts";
+import { joinWords, quoteText } from "./quote-text.ts";
+import { entryOf, mapEntries } from "./raw-config.ts";
+
+/** What a key of `criteria:` names. `unknown` metrics belong to stages whose benchmarks no config can list. */
+interface Target {
+  readonly metrics: readonly KnownMetric[];
+  readonly unknown: { readonly stage: string; readonly bothArms: boolean } | null;
+}
+
+/** Holds every criterion against the metrics there are: does it exist, is it one, can it be compared, is the kind right. */
+export function checkCriteria(criteria: unknown, names: MetricNames): readonly ProblemDraft[] {
+  const drafts: ProblemDraft[] = [];
+  const words = suggestions(names);
+  for (const [key, value] of mapEntries(criteria)) {
+    const path: KeyPath = ["criteria", key];
+    const target = resolve(key, names, words);
+    if ("message" in target) {
+      drafts.push({ path, at: "key", ...target });
+      continue;
+    }
+    for (const limit of limitsOf(value, path)) drafts.push(...checkLimit(limit.limit, limit.path, target));
+    drafts.push(...floorsOf(value, path).flatMap((floor) => checkFloor(floor, target)));
+  }
+  return drafts;
+}
+
+function resolve(
+  key: string,
+  names: MetricNames,
+  words: readonly string[],
+): Target | Omit<ProblemDraft, "path" | "at"> {
+  const slash = key.indexOf("/");
+  if (key.includes("*")) {
+    const metrics = metricsMatching(key, names);
+    const prefix = slash === -1 ? "" : key.slice(0, slash);
+    const open = [...names.openStages].filter(([stage]) => prefix === stage || prefix.includes("*"));
+    const [first] = open;
+    if (metrics.length > 0 || first !== undefined) {
+      const unknown = first === undefined ? null : { stage: first[0], bothArms: open.every(([, both]) => both) };
+      return { metrics, unknown };
+    }
+    return { message: `no metric matches ${quoteText(key)}`, hint: listHint(words) };
+  }
+  const exact = names.full.get(key);
+  if (exact !== undefined) return { metrics: [exact], unknown: null };
+  if (slash !== -1) {
+    const stage = key.slice(0, slash);
+    const bothArms = names.openStages.get(stage);
+    if (bothArms !== undefined && slash < key.length - 1) return { metrics: [], unknown: { stage, bothArms } };
+    return {
+      message: `there is no metric ${quoteText(key)}`,
+      word: key,
+      known: words,
+      hint: missingSource(key, stage, names) || listHint(words),
+    };
+  }
+  const sharing = names.bare.get(key) ?? [];
+  if (sharing.length > 1) {
+    const full = sharing.slice(0, 10).map((metric) => quoteText(`${metric.stage}/${metric.metric}`));
+    return { message: `${quoteText(key)} is measured by more than one stage`, hint: `write ${joinWords(full, "or")}` };
+  }
+  if (sharing.length === 1) return { metrics: sharing, unknown: null };
+  const inStage = [...names.full.keys()].filter((name) => name.endsWith(`/${key}`)).slice(0, 10);
+  if (inStage.length > 0) {
+    return {
+      message: `there is no metric ${quoteText(key)}`,
+      hint: `write ${joinWords(inStage.map(quoteText), "or")}`,
+    };
+  }
+  return { message: `there is no metric ${quoteText(key)}`, word: key, known: words, hint: listHint(words) };
+}
+
+/** `unit/coverage` is right but for the line that says where the coverage comes from. */
+function missingSource(key: string, stage: string, names: MetricNames): string {
+  const metric = key.slice(stage.length + 1);
+  if (!givenMetricNames.includes(metric) || !names.metrics.some((known) => known.stage === stage)) return "";
+  const source = metric === "coverage" ? "coverage" : metric === "failed-items" ? "checklist" : "tests";
+  return `the stage ${quoteText(stage)} has no "${source}:" line`;
+}
+
+function suggestions(names: MetricNames): readonly string[] {
+  return [...names.bare.keys(), ...names.full.keys()];
+}
+
+function listHint(words: readonly string[]): string {
+  if (words.length === 0) return 'name metrics under "measure:" of a stage';
+  const shown = words.slice(0, 8).map((word) => word.slice(0, 64));
+  return `metrics here: ${shown.join(", ")}${words.length > shown.length ? ", …" : ""}`;
+}
+
+interface PlacedLimit {
+  readonly limit: Limit;
+  readonly path: KeyPath;
+}
+
+function limitsOf(value: unknown, path: KeyPath): readonly PlacedLimit[] {
+  if (Array.isArray(value)) return value.flatMap((item: unknown, index) => limitsOf(item, [...path, index]));
+  const texts: readonly (readonly [unknown, KeyPath])[] =
+    typeof value === "string"
+      ? [[value, path]]
+      : [
+          [entryOf(value, "pass"), [...path, "pass"]],
+          [entryOf(value, "warn"), [...path, "warn"]],
+        ];
+  return texts.flatMap(([text, at]) => {
+    const limit = typeof text === "string" ? parseLimit(text) : null;
+    return limit?.ok === true ? [{ limit: limit.value, path: at }] : [];
+  });
+}
+
+function checkLimit(limit: Limit, path: KeyPath, target: Target): readonly ProblemDraft[] {
+  const draft = (message: string, hint: string): readonly ProblemDraft[] => [{ path, at: "value", message, hint }];
+  const checklist = target.metrics.find((metric) => metric.kind === "checklist");
+  const number = target.metrics.find((metric) => metric.kind === "number");
+  if (limit.kind === "all") {
+    if (checklist !== undefined && number === undefined && target.unknown === null) return [];
+    const name = number === undefined ? (target.unknown?.stage ?? "this") : `${number.stage}/${number.metric}`;
+    return draft(
+      `"all" is for a stage with a checklist, and ${quoteText(name)} is a number`,
+      'compare it, such as "< 500 ms"',
+    );
+  }
+  if (checklist !== undefined) {
+    const hint = `write "all" or "all of 15"; the number of failed items is "${checklist.stage}/failed-items"`;
+    return draft(`${quoteText(checklist.stage)} is a checklist: it cannot be compared with a number`, hint);
+  }
+  if (limit.kind !== "absolute") {
+    const alone =
+      target.metrics.find((metric) => !metric.bothArms)?.stage ??
+      (target.unknown?.bothArms === false ? target.unknown.stage : undefined);
+    if (alone !== undefined) {
+      const message = `this compares with the baseline, and the stage ${quoteText(alone)} runs in one arm only`;
+      return draft(message, `add "arms: { launches: 5..24 }" to the stage, or compare with a fixed value`);
+    }
+  }
+  if (limit.kind === "relative" || limit.kind === "within-relative") return [];
+  const other = target.metrics.find((metric) => metric.quantity !== null && metric.quantity !== quantityOf(limit.unit));
+  if (other === undefined || other.quantity === null) return [];
+  const name = quoteText(`${other.stage}/${other.metric}`);
+  if (limit.unit === "")
+    return draft(
+      `${name} is a ${other.quantity}, and this limit has no unit`,
+      `add one, such as ${unitExample[other.quantity]}`,
+    );
+  return draft(
+    `${name} is a ${other.quantity}, and this limit is a ${quantityOf(limit.unit)}`,
+    `write it in ${unitExample[other.quantity]}`,
+  );
+}
+
+const unitExample = {
+  duration: '"ms"',
+  size: '"MB"',
+  proportion: '"%"',
+  rate: '"1/s"',
+  throughput: '"MB/s"',
+  count: "bare numbers",
+} as const;
+
+interface PlacedFloor {
+  readonly text: string;
+  readonly path: KeyPath;
+  readonly absolute: boolean;
+}
+
+function floorsOf(value: unknown, path: KeyPath): readonly PlacedFloor[] {
+  if (Array.isArray(value)) return value.flatMap((item: unknown, index) => floorsOf(item, [...path, index]));
+  const text = entryOf(value, "floor");
+  if (typeof text !== "string") return [];
+  const absolute = limitsOf(value, path).some(({ limit }) => limit.kind === "absolute" || limit.kind === "all");
+  return [{ text, path: [...path, "floor"], absolute }];
+}
+
+function checkFloor(floor: PlacedFloor, target: Target): readonly ProblemDraft[] {
+  const amount = parseAmount(floor.text);
+  if (!amount.ok) return [];
+  if (floor.absolute) {
+    const message =
+      "a floor does nothing here: it ignores small differences from the baseline, and this limit is absolute";
+    return [{ path: floor.path, at: "value", message, hint: "remove it", severity: "warning" }];
+  }
+  const { quantity } = amount.value;
+  const other = target.metrics.find((metric) => metric.quantity !== null && metric.quantity !== quantity);
+  if (other === undefined || other.quantity === null) return [];
+  const message = `${quoteText(`${other.stage}/${other.metric}`)} is a ${other.quantity}, and this floor is a ${quantity}`;
+  return [{ path: floor.path, at: "value", message, hint: `write it in ${unitExample[other.quantity]}` }];
+}

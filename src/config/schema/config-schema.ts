@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { commandSchema } from "./command-schema.ts";
+import { criteriaSchema } from "./criterion-schema.ts";
+import { backupSchema, flagSchema } from "./flag-schema.ts";
+import { requireSchema } from "./require-schema.ts";
+import { contactsSchema, escalateSchema, rollbackSchema } from "./response-schema.ts";
+import { stageSchema } from "./stage-schema.ts";
+import { filledText, nameText } from "./text-types.ts";
+import { verifySchema } from "./verify-schema.ts";
+
+/** The whole config. It checks the shape and parses every text; what names refer to is checked by `checkReferences`. */
+export const configSchema = z.strictObject({
+  rollout: nameText("the rollout's name", 100).describe("The rollout's name; everything recorded bears it"),
+  flag: flagSchema.describe("The flag: how to read and to set it").optional(),
+  backup: backupSchema.describe("Files that are backed up before anything is changed").optional(),
+  python: filledText("the command", 1000).describe("The Python whose packages count (default python3)").optional(),
+  require: requireSchema.describe("What must be there: packages at versions, free disk").optional(),
+  facts: z
+    .record(nameText("a fact's name"), commandSchema)
+    .describe("What to record, and the command that prints it: version: myapp --version")
+    .optional(),
+  stages: z
+    .record(nameText("a stage's name"), stageSchema)
+    .refine((stages) => Object.keys(stages).length > 0, { error: "there is no stage: name at least one thing to run" })
+    .describe("What to run"),
+  criteria: criteriaSchema.describe("What the metrics must meet").optional(),
+  manual: z
+    .record(
+      nameText("a group's name"),
+      z.array(filledText("the item", 500)).min(1, { error: "the group has no items" }),
+    )
+    .describe("What people tick, by group")
+    .optional(),
+  verify: verifySchema.describe("What to watch after the flag is on").optional(),
+  rollback: rollbackSchema.describe("How to turn the flag off again").optional(),
+  contacts: contactsSchema.describe("Who is who, by role").optional(),
+  escalate: escalateSchema.describe("Who is told what, and when").optional(),
+});
+
+export type ConfigInput = z.output<typeof configSchema>;

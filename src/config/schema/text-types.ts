@@ -1,0 +1,118 @@
+import { z } from "zod";
+import type { UnitSpelling } from "../../units/parse-unit.ts";
+import { knownUnits, parseUnit } from "../../units/parse-unit.ts";
+import { nearestUnit, parseDuration, parseShare, parseSize, usualUnits, withUnits } from "../parse-amount.ts";
+import { parseLimit } from "../parse-limit.ts";
+import { notParsed, type Parsed, parsed } from "../parsed.ts";
+import { quoteText } from "../quote-text.ts";
+
+/** Text that means something: parsed while it is checked, so that nothing reads it twice. */
+export function parsedText<T>(parse: (text: string) => Parsed<T>, expected: string, numberUnits?: readonly string[]) {
+  return z
+    .string({
+      error: ({ input }) =>
+        typeof input === "number" && numberUnits !== undefined
+          ? `${input} has no unit: ${withUnits(String(input), numberUnits)}`
+          : input === undefined
+            ? undefined
+            : input === null
+              ? `nothing is here; it needs ${expected}`
+              : `this must be ${expected}`,
+    })
+    .transform((text, context) => {
+      const result = parse(text);
+      if (result.ok) return result.value;
+      context.issues.push({
+        code: "custom",
+        message: result.problem.message,
+        params: { problem: result.problem },
+        input: text,
+      });
+      return z.NEVER;
+    });
+}
+
+const number = "[0-9][0-9_]*(\\.[0-9]+)?|\\.[0-9]+";
+
+export function durationText(options: { zero?: boolean; maxMs?: number } = {}) {
+  return parsedText((text) => parseDuration(text, options), 'a duration, such as "20 min"', ["min", "s"]).meta({
+    pattern: `^\\s*\\+?\\s*(${number})([eE][+-]?[0-9]+)?\\s*(ps|ns|µs|μs|us|ms|s|sec|min|m|h|d)\\s*$`,
+    examples: ["20 min", "90 s", "1 h"],
+  });
+}
+
+export const sizeText = () =>
+  parsedText(parseSize, 'a size, such as "1 GB"', ["GB", "MB"]).meta({
+    pattern: `^\\s*\\+?\\s*(${number})([eE][+-]?[0-9]+)?\\s*([KkMGT]?B|[KMGT]iB)\\s*$`,
+    examples: ["1 GB", "512 MiB"],
+  });
+
+export const shareText = () => parsedText(parseShare, 'a percentage, such as "1 %"', ["%"]).meta({ examples: ["1 %"] });
+
+export const limitText = () =>
+  parsedText(parseLimit, 'a limit, such as "< 500 ms"').meta({
+    pattern: "^\\s*([<>]=?|[=!]=|[≤≥≠]|[wW][iI][tT][hH][iI][nN]|[aA][lL][lL])",
+    examples: ["< 500 ms", "< +10 %", "< +100 MB", "within 5 %", ">= 85 %", "== 0", "all of 15"],
+  });
+
+export const unitText = () =>
+  parsedText<UnitSpelling>((text) => {
+    const unit = parseUnit(text);
+    if (unit !== null) return parsed(unit);
+    const hint = `did you mean ${quoteText(nearestUnit(text))}? Units: ${usualUnits}`;
+    return notParsed({ message: `${quoteText(text)} is not a unit`, hint });
+  }, 'a unit, such as "ms"').meta({ enum: ["", ...knownUnits] });
+
+export const maxNameLength = 64;
+const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+
+/** A name that is also part of paths, titles and outputs: letters, digits, `-`, `_` and `.`. */
+export function nameText(what: string, maxLength = maxNameLength) {
+  const rule = `${what} is made of letters, digits, "-", "_" and ".", begins with a letter or digit, and has at most ${maxLength} characters`;
+  return z
+    .string({ error: ({ input }) => (input === undefined ? undefined : `${rule}; put it in quotes if it is a number`) })
+    .regex(namePattern, { error: rule })
+    .max(maxLength, { error: rule });
+}
+
+/** Text that must not be empty. */
+export function filledText(what: string, maxLength = 8192) {
+  return z
+    .string()
+    .regex(/\S/, { error: `${what} is empty` })
+    .max(maxLength, { error: `${what} is longer than ${maxLength} characters` });
+}
+
+/** One item or a list of them; always a list afterwards. */
+export function oneOrMore<Item extends z.ZodType>(item: Item, expected: string) {
+  return z.union(
+    [item.transform((value) => [value]), z.array(item).min(1, { error: `the list is empty: it needs ${expected}` })],
+    {
+      error: `this must be ${expected}, or a list of them`,
+    },
+  );
+}
+
+/** A file below a stage's evidence folder. */
+export function evidenceFile() {
+  return parsedText(parseEvidenceFile, "a file in the stage's evidence folder").meta({ minLength: 1 });
+}
+
+function parseEvidenceFile(text: string): Parsed<string> {
+  const prefix = /^\$(?:EVIDENCE|\{EVIDENCE\})[/\\]/.exec(text)?.[0];
+  if (prefix !== undefined) {
+    const hint = `write ${quoteText(text.slice(prefix.length))}`;
+    return notParsed({ message: "files are looked for in $EVIDENCE already", hint, offset: 0, length: prefix.length });
+  }
+  return parseInsidePath(text, "the stage's evidence folder", "have the command write the file into $EVIDENCE");
+}
+
+/** A path that stays inside a folder: relative, without `..`. */
+export function parseInsidePath(text: string, folder: string, hint: string): Parsed<string> {
+  if (text.trim() === "") return notParsed({ message: "the path is empty" });
+  if (text.includes("\0")) return notParsed({ message: "the path holds a NUL character" });
+  if (/^(?:[/\\~]|[A-Za-z]:)/.test(text) || text.split(/[/\\]/).includes("..")) {
+    return notParsed({ message: `${quoteText(text)} leads out of ${folder}`, hint });
+  }
+  return parsed(text);
+}
