@@ -25,7 +25,7 @@ export type RunCommand = (
 
 /** Files as bytes, so that what is put back is what was there, byte order mark and all. */
 export interface FlagFiles {
-  /** A regular file; a link, a folder, a FIFO or more than `maxBytes` is a problem, and nothing there is one of kind `missing`. */
+  /** A regular file, links followed; a folder, a FIFO or more than `maxBytes` is a problem, and nothing there one of kind `missing`. */
   readBytes(path: string, maxBytes: number): Promise<Reading<Uint8Array>>;
   /** The old content or the new, never a part. Keeps the mode. Rejects when it cannot be written; the old content is then still there. */
   writeBytesAtomically(path: string, bytes: Uint8Array): Promise<void>;

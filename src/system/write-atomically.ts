@@ -12,7 +12,7 @@ import { basename, dirname, join } from "node:path";
  *
  * @throws the system's error (ENOSPC, EACCES, EROFS, …); the old file is then whole and the temporary one is gone
  */
-export async function writeAtomically(path: string, text: string): Promise<void> {
+export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const target = await finalPath(path);
   const folder = dirname(target);
   const old = await statOf(target);
@@ -21,7 +21,7 @@ export async function writeAtomically(path: string, text: string): Promise<void>
   const file = await open(temporary, "wx", old === null ? 0o666 : 0o600);
   try {
     try {
-      await file.writeFile(text, "utf8");
+      await file.writeFile(content, "utf8");
       if (old !== null) {
         // Best effort: only root may give a file away. The mode comes after it, because a change of owner resets bits.
         await file.chown(old.uid, old.gid).catch(() => {});
