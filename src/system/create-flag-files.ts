@@ -28,7 +28,7 @@ async function readBytes(path: string, maxBytes: number): Promise<Reading<Uint8A
       await file.close();
     }
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : String(error);
     if (code === "ENOENT" || code === "ENOTDIR") {
       return refuse("missing", `There is no file ${path}.`, "Create it, or correct the flag's `path` in the config.");
     }
