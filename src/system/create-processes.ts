@@ -5,6 +5,7 @@ import { afterMs } from "./after-ms.ts";
 import { type EndLimits, endTree, endTreeOnWindows, sendToGroup, type Tree } from "./end-tree.ts";
 import { directoryProblem, explainStartError } from "./explain-start-error.ts";
 import { findProgram } from "./find-program.ts";
+import { createLimitTag } from "./limit-tag.ts";
 import { startMemorySampler } from "./memory-sampler.ts";
 import { type ProcessId, processTableOf } from "./process-table.ts";
 import { type Pump, pumpOutput } from "./pump-output.ts";
@@ -56,29 +57,32 @@ async function run(request: ProcessRequest, settings: Settings): Promise<Process
   const directory = await directoryProblem(request.directory);
   if (directory !== null) return { ...nothing, startError: directory };
   if (isAborted(request)) return { ...nothing, cancelled: true, startError: null };
-  const token = `${settings.mark?.token ?? randomBytes(16).toString("hex")}.${randomBytes(6).toString("hex")}`;
-  const started = await startChild(request, token, settings.platform);
+  const runToken = settings.mark?.token ?? randomBytes(16).toString("hex");
+  const token = `${runToken}.${randomBytes(6).toString("hex")}`;
+  const limitTag = settings.platform === "linux" ? await createLimitTag(runToken) : null;
+  const started = await startChild(request, token, limitTag, settings.platform);
   if (started instanceof Error) {
     return { ...nothing, startError: await explainStartError(started, request, settings.platform) };
   }
-  return follow(started, { request, settings, token });
+  return follow(started, { request, settings, token, limit: limitTag?.text ?? null });
 }
 
 interface Launch {
   readonly request: ProcessRequest;
   readonly settings: Settings;
   readonly token: string;
+  readonly limit: string | null;
 }
 
 type Ending = { readonly why: "exit"; readonly exit: Exit } | { readonly why: "timeout" | "cancel" | "output-failed" };
 
 async function follow(started: StartedChild, launch: Launch): Promise<ProcessOutcome> {
   const { child, pid, exited } = started;
-  const { request, settings, token } = launch;
+  const { request, settings, token, limit } = launch;
   const table = processTableOf(settings.platform);
   const leader: ProcessId = (await table?.identify(pid)) ?? unidentified(pid, table !== null);
   const known = new Map([[pid, { startedAt: leader.startedAt, sightings: 0 }]]);
-  const tree = table === null ? null : { table, marks: { token, leader }, known };
+  const tree = table === null ? null : { table, marks: { token, limit, leader }, known };
   const sampler = table === null ? null : startMemorySampler(table, known);
   const forget = settings.mark?.launched(leader);
   const unguard = guardAgainstOwnExit(pid);

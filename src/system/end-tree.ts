@@ -35,11 +35,14 @@ export async function endTree(
   limits: EndLimits,
 ): Promise<{ readonly ended: number; readonly left: number }> {
   const outlived = new Set<string>();
+  // Another user's, as after `sudo`: no waiting makes it ours to end.
+  const untouchable = new Set<string>();
   const poll = async (limitMs: number, onFound: (found: readonly ProcessId[]) => void) => {
     const until = performance.now() + limitMs;
     for (;;) {
       const startedAt = performance.now();
-      const found = await tree.table.survivors(tree.marks, tree.known);
+      const all = await tree.table.survivors(tree.marks, tree.known);
+      const found = all.filter((process) => !untouchable.has(keyOf(process)));
       if (found.length === 0) return 0;
       onFound(found);
       const now = performance.now();
@@ -49,25 +52,25 @@ export async function endTree(
   };
   const send = (signal: NodeJS.Signals, found: readonly ProcessId[]) => {
     const leaderIsAlive = found.some(({ pid }) => pid === tree.marks.leader?.pid);
-    for (const { pid, startedAt } of found) {
-      if (!leaderIsAlive) outlived.add(`${pid} ${startedAt}`);
-      sendSignal(pid, signal);
+    for (const process of found) {
+      if (!leaderIsAlive) outlived.add(keyOf(process));
+      if (!sendSignal(process.pid, signal)) untouchable.add(keyOf(process));
     }
   };
   if (limits.settleMs > 0 && (await poll(limits.settleMs, () => {})) === 0) return { ended: 0, left: 0 };
   const asked = new Set<string>();
   const ask = (found: readonly ProcessId[]) => {
-    const fresh = found.filter(({ pid, startedAt }) => !asked.has(`${pid} ${startedAt}`));
-    for (const { pid, startedAt } of fresh) asked.add(`${pid} ${startedAt}`);
+    const fresh = found.filter((process) => !asked.has(keyOf(process)));
+    for (const process of fresh) asked.add(keyOf(process));
     const isFirst = asked.size === fresh.length;
     send("SIGTERM", fresh);
     // After the scan, so that it is known who was there; for those that were forked since.
     if (isFirst && tree.marks.leader !== null) sendToGroup(tree.marks.leader.pid, "SIGTERM");
   };
-  if ((await poll(limits.graceMs, ask)) === 0) return { ended: outlived.size, left: 0 };
+  if ((await poll(limits.graceMs, ask)) === 0) return { ended: outlived.size, left: untouchable.size };
   if (tree.marks.leader !== null) sendToGroup(tree.marks.leader.pid, "SIGKILL");
   const left = await poll(limits.killMs, (found) => send("SIGKILL", found));
-  return { ended: outlived.size, left };
+  return { ended: outlived.size, left: left + untouchable.size };
 }
 
 /** Signals a process group. Nothing there any more is the usual case, and no error. */
@@ -76,12 +79,18 @@ export function sendToGroup(leader: number, signal: NodeJS.Signals): void {
   if (leader > 1) sendSignal(-leader, signal);
 }
 
-function sendSignal(pid: number, signal: NodeJS.Signals): void {
+/** False when the process is not ours to signal; one that has ended meanwhile is no matter. */
+function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
   try {
     process.kill(pid, signal);
-  } catch {
-    // Ended meanwhile, or another user's.
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && "code" in error && error.code === "EPERM");
   }
+}
+
+function keyOf({ pid, startedAt }: ProcessId): string {
+  return `${pid} ${startedAt}`;
 }
 
 /** Ends a process and its descendants on Windows; its own parent-child list is all there is to go by. */

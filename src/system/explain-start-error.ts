@@ -57,8 +57,8 @@ async function sentence(
   }
 }
 
-/** What the `#!` line of a script names; null for a file without one. */
-async function interpreterOf(path: string): Promise<string | null> {
+/** What the `#!` line of a script names; null for a file without one, or one that cannot be read. */
+export async function interpreterOf(path: string): Promise<string | null> {
   try {
     const file = await open(path, "r");
     try {

@@ -79,7 +79,7 @@ async function survivors(marks: LaunchMarks, known: KnownTree): Promise<readonly
     const inSession = marks.leader !== null && stat.session === marks.leader.pid;
     // A descendant is never older than the leader; that spares reading the environment of most of the machine.
     const canBeTagged = Number(stat.startedAt) >= oldest;
-    if (!isKnown && !inSession && !(canBeTagged && isTagged(pid, marks.token))) continue;
+    if (!isKnown && !inSession && !(canBeTagged && isTagged(pid, marks))) continue;
     found.push({ pid, startedAt: stat.startedAt });
     // What it forks from now on is found as its child even if it has cleared its environment.
     if (!known.has(pid)) known.set(pid, { startedAt: stat.startedAt, sightings: 0 });
@@ -154,9 +154,10 @@ function kilobytes(text: string, label: string): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-function isTagged(pid: number, token: string): boolean {
+function isTagged(pid: number, marks: LaunchMarks): boolean {
+  if (marks.limit !== null && readSmall(`/proc/${pid}/limits`).includes(marks.limit)) return true;
   try {
-    return readFileSync(`/proc/${pid}/environ`).includes(token);
+    return readFileSync(`/proc/${pid}/environ`).includes(marks.token);
   } catch {
     return false; // another user's, or ended meanwhile
   }

@@ -26,6 +26,8 @@ export interface TreeMemory {
 export interface LaunchMarks {
   /** Text that occurs in the environment of its processes and of no others. */
   readonly token: string;
+  /** Text that occurs in the limits of its processes and of no others; null where none could be set. */
+  readonly limit: string | null;
   /** The session and group that its first process leads; null when that is not known any more. */
   readonly leader: ProcessId | null;
 }

@@ -4,6 +4,7 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Host } from "../domain/ports.ts";
 import { endTree, endTreeOnWindows, startTimeOnWindows } from "./end-tree.ts";
+import { limitTextOfRun } from "./limit-tag.ts";
 import { type ProcessId, processTableOf } from "./process-table.ts";
 import { readTextSafely } from "./read-safely.ts";
 
@@ -109,7 +110,10 @@ async function endMarked(mark: Mark, platform: Host["platform"]): Promise<{ ende
     if ((await table.identify(pid))?.startedAt === startedAt) known.set(pid, { startedAt, sightings: 0 });
   }
   // No leader: its number may long be another's, so neither group nor session of that number may be signalled.
-  return endTree({ table, marks: { token: mark.token, leader: null }, known }, limits);
+  return endTree(
+    { table, marks: { token: mark.token, limit: limitTextOfRun(mark.token), leader: null }, known },
+    limits,
+  );
 }
 
 async function isAlive({ pid, startedAt }: ProcessId, platform: Host["platform"]): Promise<boolean> {

@@ -2,7 +2,9 @@ import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process"
 import type { Readable } from "node:stream";
 import type { Exit } from "../domain/evidence.ts";
 import type { Host, ProcessRequest } from "../domain/ports.ts";
+import { interpreterOf } from "./explain-start-error.ts";
 import { findProgram, variable } from "./find-program.ts";
+import type { LimitTag } from "./limit-tag.ts";
 import { prepareLinuxStdio } from "./linux-stdio.ts";
 import { launchVariable } from "./process-table.ts";
 import { windowsLaunch } from "./windows-launch.ts";
@@ -29,14 +31,17 @@ export interface StartedChild {
 export async function startChild(
   request: ProcessRequest,
   token: string,
+  limitTag: LimitTag | null,
   platform: Host["platform"],
 ): Promise<StartedChild | Error> {
   const prepared = platform === "linux" ? await prepareLinuxStdio(request.input) : null;
+  // Only what can be started is wrapped; the system's own error for the rest says more than the wrapper's would.
+  const wrapper = limitTag !== null && (await canStart(request, platform)) ? limitTag.wrapper : [];
   const outer = request.env[launchVariable];
   // A gate inside a stage of a gate: the outer one must still find everything.
   const env = { ...request.env, [launchVariable]: outer === undefined ? token : `${outer} ${token}` };
   const startedAt = performance.now();
-  const child = await spawnOn(platform, request, {
+  const child = await spawnOn(platform, request, wrapper, {
     cwd: request.directory,
     env,
     stdio: prepared === null ? [request.input === null ? "ignore" : "pipe", "pipe", "pipe"] : [...prepared.forChild],
@@ -71,17 +76,26 @@ export async function startChild(
 async function spawnOn(
   platform: Host["platform"],
   request: ProcessRequest,
+  wrapper: readonly string[],
   options: SpawnOptions,
 ): Promise<ChildProcess | Error> {
   const [program, ...args] = request.argv;
   try {
-    if (platform !== "win32") return spawn(program, args, options);
+    const [first = program, ...rest] = [...wrapper, program, ...args];
+    if (platform !== "win32") return spawn(first, rest, options);
     const file = await findProgram(program, request.env, request.directory, platform);
     const launch = windowsLaunch(file ?? program, args, variable(request.env, "ComSpec", platform) ?? "cmd.exe");
     return spawn(launch.file, [...launch.args], { ...options, windowsVerbatimArguments: launch.verbatim });
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
+}
+
+async function canStart(request: ProcessRequest, platform: Host["platform"]): Promise<boolean> {
+  const file = await findProgram(request.argv[0], request.env, request.directory, platform);
+  if (file === null) return false;
+  const interpreter = await interpreterOf(file);
+  return interpreter === null || (await findProgram(interpreter, request.env, request.directory, platform)) !== null;
 }
 
 /** A child without a number never ran; its error is told at the next turn. */
