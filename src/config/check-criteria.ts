@@ -1,25 +1,22 @@
 import type { Limit } from "../domain/criterion.ts";
 import { quantityOf } from "../units/quantity-of.ts";
-import { givenMetricNames, type KnownMetric, type MetricNames, metricsMatching } from "./metric-names.ts";
+import { checkLevels } from "./check-levels.ts";
+import type { MetricNames } from "./metric-names.ts";
 import { parseAmount } from "./parse-amount.ts";
 import { parseLimit } from "./parse-limit.ts";
 import type { KeyPath, ProblemDraft } from "./problem-draft.ts";
-import { joinWords, quoteText } from "./quote-text.ts";
+import { quoteText } from "./quote-text.ts";
 import { entryOf, mapEntries } from "./raw-config.ts";
-
-/** What a key of `criteria:` names. `unknown` metrics belong to stages whose benchmarks no config can list. */
-interface Target {
-  readonly metrics: readonly KnownMetric[];
-  readonly unknown: { readonly stage: string; readonly bothArms: boolean } | null;
-}
+import { type MetricTarget, metricWords, resolveMetric } from "./resolve-metric.ts";
 
 /** Holds every criterion against the metrics there are: does it exist, is it one, can it be compared, is the kind right. */
 export function checkCriteria(criteria: unknown, names: MetricNames): readonly ProblemDraft[] {
   const drafts: ProblemDraft[] = [];
-  const words = suggestions(names);
+  const words = metricWords(names);
   for (const [key, value] of mapEntries(criteria)) {
     const path: KeyPath = ["criteria", key];
-    const target = resolve(key, names, words);
+    drafts.push(...checkWarn(value, path));
+    const target = resolveMetric(key, names, words);
     if ("message" in target) {
       drafts.push({ path, at: "key", ...target });
       continue;
@@ -30,68 +27,19 @@ export function checkCriteria(criteria: unknown, names: MetricNames): readonly P
   return drafts;
 }
 
-function resolve(
-  key: string,
-  names: MetricNames,
-  words: readonly string[],
-): Target | Omit<ProblemDraft, "path" | "at"> {
-  const slash = key.indexOf("/");
-  if (key.includes("*")) {
-    const metrics = metricsMatching(key, names);
-    const prefix = slash === -1 ? "" : key.slice(0, slash);
-    const open = [...names.openStages].filter(([stage]) => prefix === stage || prefix.includes("*"));
-    const [first] = open;
-    if (metrics.length > 0 || first !== undefined) {
-      const unknown = first === undefined ? null : { stage: first[0], bothArms: open.every(([, both]) => both) };
-      return { metrics, unknown };
-    }
-    return { message: `no metric matches ${quoteText(key)}`, hint: listHint(words) };
-  }
-  const exact = names.full.get(key);
-  if (exact !== undefined) return { metrics: [exact], unknown: null };
-  if (slash !== -1) {
-    const stage = key.slice(0, slash);
-    const bothArms = names.openStages.get(stage);
-    if (bothArms !== undefined && slash < key.length - 1) return { metrics: [], unknown: { stage, bothArms } };
-    return {
-      message: `there is no metric ${quoteText(key)}`,
-      word: key,
-      known: words,
-      hint: missingSource(key, stage, names) || listHint(words),
-    };
-  }
-  const sharing = names.bare.get(key) ?? [];
-  if (sharing.length > 1) {
-    const full = sharing.slice(0, 10).map((metric) => quoteText(`${metric.stage}/${metric.metric}`));
-    return { message: `${quoteText(key)} is measured by more than one stage`, hint: `write ${joinWords(full, "or")}` };
-  }
-  if (sharing.length === 1) return { metrics: sharing, unknown: null };
-  const inStage = [...names.full.keys()].filter((name) => name.endsWith(`/${key}`)).slice(0, 10);
-  if (inStage.length > 0) {
-    return {
-      message: `there is no metric ${quoteText(key)}`,
-      hint: `write ${joinWords(inStage.map(quoteText), "or")}`,
-    };
-  }
-  return { message: `there is no metric ${quoteText(key)}`, word: key, known: words, hint: listHint(words) };
+/** `warn` beside `pass`, in every criterion of a metric. */
+export function checkWarn(value: unknown, path: KeyPath): readonly ProblemDraft[] {
+  if (Array.isArray(value)) return value.flatMap((item: unknown, index) => checkWarn(item, [...path, index]));
+  const pass = limitAt(value, "pass");
+  const warn = limitAt(value, "warn");
+  const problem = pass === null || warn === null ? null : checkLevels(pass, warn);
+  return problem === null ? [] : [{ path: [...path, "warn"], at: "value", ...problem }];
 }
 
-/** `unit/coverage` is right but for the line that says where the coverage comes from. */
-function missingSource(key: string, stage: string, names: MetricNames): string {
-  const metric = key.slice(stage.length + 1);
-  if (!givenMetricNames.includes(metric) || !names.metrics.some((known) => known.stage === stage)) return "";
-  const source = metric === "coverage" ? "coverage" : metric === "failed-items" ? "checklist" : "tests";
-  return `the stage ${quoteText(stage)} has no "${source}:" line`;
-}
-
-function suggestions(names: MetricNames): readonly string[] {
-  return [...names.bare.keys(), ...names.full.keys()];
-}
-
-function listHint(words: readonly string[]): string {
-  if (words.length === 0) return 'name metrics under "measure:" of a stage';
-  const shown = words.slice(0, 8).map((word) => word.slice(0, 64));
-  return `metrics here: ${shown.join(", ")}${words.length > shown.length ? ", …" : ""}`;
+function limitAt(value: unknown, key: "pass" | "warn"): Limit | null {
+  const text = entryOf(value, key);
+  const limit = typeof text === "string" ? parseLimit(text) : null;
+  return limit?.ok === true ? limit.value : null;
 }
 
 interface PlacedLimit {
@@ -114,7 +62,7 @@ function limitsOf(value: unknown, path: KeyPath): readonly PlacedLimit[] {
   });
 }
 
-function checkLimit(limit: Limit, path: KeyPath, target: Target): readonly ProblemDraft[] {
+function checkLimit(limit: Limit, path: KeyPath, target: MetricTarget): readonly ProblemDraft[] {
   const draft = (message: string, hint: string): readonly ProblemDraft[] => [{ path, at: "value", message, hint }];
   const checklist = target.metrics.find((metric) => metric.kind === "checklist");
   const number = target.metrics.find((metric) => metric.kind === "number");
@@ -177,7 +125,7 @@ function floorsOf(value: unknown, path: KeyPath): readonly PlacedFloor[] {
   return [{ text, path: [...path, "floor"], absolute }];
 }
 
-function checkFloor(floor: PlacedFloor, target: Target): readonly ProblemDraft[] {
+function checkFloor(floor: PlacedFloor, target: MetricTarget): readonly ProblemDraft[] {
   const amount = parseAmount(floor.text);
   if (!amount.ok) return [];
   if (floor.absolute) {

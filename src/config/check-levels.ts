@@ -38,7 +38,7 @@ export function checkLevels(pass: Limit, warn: Limit): TextProblem | null {
     return warn.margin < pass.margin ? stricter : warn.margin === pass.margin ? same : null;
   }
   if (!("comparator" in pass && "comparator" in warn)) return null;
-  return compareSides(pass.comparator, valueOf(pass), warn.comparator, valueOf(warn), stricter, same);
+  return compareSides(pass.comparator, boundOf(pass), warn.comparator, boundOf(warn), stricter, same);
 }
 
 function compareSides(
@@ -83,15 +83,14 @@ function holds(value: number, comparator: string, limit: number): boolean {
   return comparator === ">" ? value > limit : value >= limit;
 }
 
-function valueOf(limit: Limit): number {
+function boundOf(limit: Limit): number {
   if (limit.kind === "relative") return limit.change;
   return "value" in limit ? limit.value : 0;
 }
 
 function kindHint(pass: Limit, warn: Limit): string {
-  const relative = (limit: Limit) => limit.kind === "relative" || limit.kind === "difference";
-  if (relative(pass) && warn.kind === "absolute")
-    return `a sign makes it relative: did you mean ${quoteText(warn.text.replace(/(\d)/, "+$1"))}?`;
-  if (pass.kind === "absolute" && relative(warn)) return "a sign makes it relative: take it away, or give both one";
-  return "";
+  if (pass.kind === "absolute" || warn.kind === "absolute") {
+    return "a sign before the number compares with the baseline: give both one, or neither";
+  }
+  return "write both in the same form";
 }

@@ -1,89 +1,16 @@
 import { checkCriteria } from "./check-criteria.ts";
 import { checkResponse } from "./check-response.ts";
-import { findCycle } from "./find-cycle.ts";
-import { collectMetricNames, givenMetricNames } from "./metric-names.ts";
+import { checkStages } from "./check-stages.ts";
+import { collectMetricNames } from "./metric-names.ts";
 import type { ProblemDraft } from "./problem-draft.ts";
-import { quoteText } from "./quote-text.ts";
-import { entryOf, isMapValue, listedTexts, mapEntries } from "./raw-config.ts";
-import { checkStageNames } from "./stage-names.ts";
+import { entryOf } from "./raw-config.ts";
 
-/** Checks what names refer to, over the whole config at once and whatever else is wrong with it. */
+/** Checks what names refer to and what fits together, over the whole config and whatever else is wrong with it. */
 export function checkReferences(config: unknown): readonly ProblemDraft[] {
-  const stages = entryOf(config, "stages");
-  const names = collectMetricNames(stages);
+  const names = collectMetricNames(entryOf(config, "stages"));
   return [
-    ...checkNeeds(stages),
-    ...checkMeasures(stages),
-    ...checkArms(config),
+    ...checkStages(config),
     ...checkCriteria(entryOf(config, "criteria"), names),
     ...checkResponse(config, names),
   ];
-}
-
-function checkNeeds(stages: unknown): readonly ProblemDraft[] {
-  const entries = mapEntries(stages);
-  const names = entries.map(([name]) => name);
-  const drafts = entries.flatMap(([name, stage]) =>
-    checkStageNames(entryOf(stage, "needs"), ["stages", name, "needs"], names),
-  );
-  const needs = new Map(
-    entries.map(([name, stage]) => [name, listedTexts(entryOf(stage, "needs")).map(({ text }) => text)]),
-  );
-  const cycle = findCycle(needs);
-  const [first] = cycle ?? [];
-  if (cycle === null || first === undefined) return drafts;
-  const shown = cycle.length > 8 ? [...cycle.slice(0, 7), "…", first] : cycle;
-  const message =
-    cycle.length === 2
-      ? `the stage ${quoteText(first)} needs itself`
-      : `these stages wait for each other: ${shown.map((name) => name.slice(0, 64)).join(" → ")}`;
-  return [...drafts, { path: ["stages", first, "needs"], at: "value", message, hint: "remove one of the needs" }];
-}
-
-/** Names under `measure:` that would mean two things. */
-function checkMeasures(stages: unknown): readonly ProblemDraft[] {
-  const checklists = new Set(
-    mapEntries(stages).flatMap(([name, stage]) => (entryOf(stage, "checklist") === undefined ? [] : [name])),
-  );
-  return mapEntries(stages).flatMap(([stage, value]) =>
-    mapEntries(entryOf(value, "measure")).flatMap(([metric]): readonly ProblemDraft[] => {
-      const path = ["stages", stage, "measure", metric];
-      if (givenMetricNames.includes(metric)) {
-        const hint = `choose another name; "${stage.slice(0, 64)}/${metric}" is a metric that the gate gives by itself`;
-        return [{ path, at: "key", message: `${quoteText(metric)} is a name of the gate's own`, hint }];
-      }
-      if (!checklists.has(metric)) return [];
-      return [
-        {
-          path,
-          at: "key",
-          message: `${quoteText(metric)} is also a stage with a checklist`,
-          hint: "choose another name",
-        },
-      ];
-    }),
-  );
-}
-
-/** An arm can only be chosen where the flag can be set. */
-function checkArms(config: unknown): readonly ProblemDraft[] {
-  const flag = entryOf(config, "flag");
-  const settable = entryOf(flag, "set") !== undefined;
-  const drafts: ProblemDraft[] = [];
-  if (settable && entryOf(flag, "read") === undefined) {
-    const message = "nothing reads the flag back, so nothing proves that setting it works";
-    const hint = 'add "read:" with a command that prints the value the program really sees';
-    drafts.push({ path: ["flag"], at: "key", message, hint, severity: "warning" });
-  }
-  if (settable) return drafts;
-  for (const [stage, value] of mapEntries(entryOf(config, "stages"))) {
-    const arms = entryOf(value, "arms");
-    const inProcess = isMapValue(arms) && entryOf(arms, "in-process") === true;
-    if (arms === undefined || arms === "as-is" || inProcess || (typeof arms !== "string" && !isMapValue(arms)))
-      continue;
-    const message = "the stage runs with the flag set, and nothing says how to set it";
-    const hint = 'add "flag:" with "set:", such as "set: [{ env: MY_FLAG }]"';
-    drafts.push({ path: ["stages", stage, "arms"], at: "value", message, hint });
-  }
-  return drafts;
 }

@@ -1,3 +1,4 @@
+import { checkWarn } from "./check-criteria.ts";
 import { matchMetric } from "./match-metric.ts";
 import type { MetricNames } from "./metric-names.ts";
 import { parseLimit } from "./parse-limit.ts";
@@ -12,7 +13,7 @@ export function checkResponse(config: unknown, names: MetricNames): readonly Pro
   return [
     ...checkStageNames(entryOf(entryOf(config, "rollback"), "verify"), ["rollback", "verify"], stages),
     ...checkWindows(entryOf(config, "verify"), names),
-    ...checkLevels(config),
+    ...checkTell(config),
   ];
 }
 
@@ -29,6 +30,7 @@ function checkWindows(verify: unknown, names: MetricNames): readonly ProblemDraf
   for (const [window, value] of mapEntries(entryOf(verify, "windows"))) {
     for (const [key, criterion] of mapEntries(entryOf(value, "criteria"))) {
       const path = ["verify", "windows", window, "criteria", key];
+      drafts.push(...checkWarn(criterion, path));
       const found = key.includes("*") ? words.slice(0, 1000).some((word) => matchMetric(key, word)) : known.has(key);
       if (!found) {
         const ofGate = names.full.has(key) || names.bare.has(key);
@@ -59,7 +61,7 @@ function checkWindows(verify: unknown, names: MetricNames): readonly ProblemDraf
   return drafts;
 }
 
-function checkLevels(config: unknown): readonly ProblemDraft[] {
+function checkTell(config: unknown): readonly ProblemDraft[] {
   const escalate = entryOf(config, "escalate");
   const levels = entryOf(escalate, "levels");
   if (!Array.isArray(levels)) return [];

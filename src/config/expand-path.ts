@@ -1,4 +1,4 @@
-import { notParsed, type Parsed, parsed } from "./parsed.ts";
+import type { Reading } from "../domain/problem.ts";
 import { quoteText } from "./quote-text.ts";
 
 const variable = /\$(?:\{([^}]{0,100})(\}?)|([A-Za-z_][A-Za-z0-9_]*))/g;
@@ -15,42 +15,41 @@ export function expandPath(
   text: string,
   env: Readonly<Record<string, string | undefined>>,
   home: string,
-): Parsed<string> {
+): Reading<string> {
   const start = text.startsWith("~") ? 1 : 0;
   let result = "";
   if (start === 1) {
     const next = text.charAt(1);
     if (next !== "" && next !== "/" && next !== "\\") {
       const name = text.slice(0, 60).split(/[/\\]/, 1)[0] ?? "";
-      const message = `${quoteText(name)} is not understood: only your own home folder can be written as "~"`;
-      return notParsed({ message, hint: 'write "~/…" or the whole path', offset: 0, length: name.length });
+      return refuse(
+        `${quoteText(name)} is not understood: "~" is your own home folder only.`,
+        'Write "~/…" or the whole path.',
+      );
     }
-    if (home === "")
-      return notParsed({ message: 'there is no home folder that "~" could mean', hint: "write the whole path" });
+    if (home === "") return refuse('There is no home folder that "~" could mean.', "Write the whole path.");
     result = next === "" ? home : home.replace(/[/\\]$/, "");
   }
   let last = start;
   for (const match of text.matchAll(variable)) {
-    const place = { offset: match.index, length: match[0].length };
     const name = match[1] ?? match[3] ?? "";
     if (match[2] === "" || !variableName.test(name)) {
-      return notParsed({
-        message: `${quoteText(match[0])} is not a variable`,
-        hint: "write $NAME or ${NAME}",
-        ...place,
-      });
+      return refuse(
+        `${quoteText(match[0])} in the path ${quoteText(text)} is not a variable.`,
+        "Write $NAME or ${NAME}.",
+      );
     }
     const value = Object.hasOwn(env, name) ? env[name] : undefined;
     if (value === undefined || value === "") {
-      const state = value === "" ? "empty" : "not set";
-      return notParsed({
-        message: `the variable ${name} is ${state}`,
-        hint: `set ${name}, or write the path without it`,
-        ...place,
-      });
+      const reason = `The variable ${name} in the path ${quoteText(text)} is ${value === "" ? "empty" : "not set"}.`;
+      return refuse(reason, `Set ${name}, or write the path without it.`);
     }
     result += text.slice(last, match.index) + value;
     last = match.index + match[0].length;
   }
-  return parsed(result + text.slice(last));
+  return { ok: true, value: result + text.slice(last) };
+}
+
+function refuse(reason: string, remedy: string): Reading<never> {
+  return { ok: false, problem: { kind: "invalid", reason, remedy } };
 }

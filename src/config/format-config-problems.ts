@@ -9,14 +9,15 @@ const columnsBefore = 60;
  *
  * @param problems of one reading of `text`, as `readConfig` gave them
  * @param text the config, byte order mark or not; nothing in it reaches the output but visible characters
+ * @param file how the file is named in the output
  */
-export function formatConfigProblems(problems: readonly ConfigProblem[], text: string): string {
+export function formatConfigProblems(problems: readonly ConfigProblem[], text: string, file: string): string {
   const lines = text.replace(/^\ufeff/u, "").split("\n");
-  return problems.map((problem) => formatProblem(problem, lines)).join("\n");
+  const name = file.replace(invisibleCharacters, "�");
+  return problems.map((problem) => formatProblem(problem, lines, name)).join("\n");
 }
 
-function formatProblem(problem: ConfigProblem, lines: readonly string[]): string {
-  const file = problem.file.replace(invisibleCharacters, "�");
+function formatProblem(problem: ConfigProblem, lines: readonly string[], file: string): string {
   const key = problem.key === "" ? "" : `${problem.key}: `;
   const head = `${file}:${problem.line}:${problem.column}: ${problem.severity}: ${key}${problem.message}`;
   const gutter = String(problem.line);

@@ -8,7 +8,8 @@ const maxCandidates = 500;
  *
  * @param word what was written
  * @param candidates what would have been right; only the first 500 are looked at, so that a hostile file costs little
- * @returns null when nothing is near: more than a third of the letters differ, at least two being allowed from four letters on
+ * @returns the nearest, else the first that begins with the word; null when more than a third of the letters differ in all
+ *   (two may from four letters on)
  */
 export function nearestWord(word: string, candidates: Iterable<string>): string | null {
   if (word.length === 0 || word.length > maxWordLength) return null;
@@ -16,10 +17,12 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
   const limit = word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3));
   let best: string | null = null;
   let bestDistance = limit + 1;
+  let beginning: string | null = null;
   let seen = 0;
   for (const candidate of candidates) {
     seen += 1;
     if (seen > maxCandidates) break;
+    if (beginning === null && wanted.length > 2 && candidate.toLowerCase().startsWith(wanted)) beginning = candidate;
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());
     // A whole word replaced is no mistyping.
@@ -28,7 +31,7 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? beginning;
 }
 
 /**

@@ -66,8 +66,17 @@ export function nearestUnit(text: string): string {
       bestDistance = distance;
     }
   }
-  return best;
+  return plainSpelling.get(best) ?? best;
 }
+
+/** Spellings that are taken but not taught. */
+const plainSpelling: ReadonlyMap<string, string> = new Map([
+  ["sec", "s"],
+  ["m", "min"],
+  ["kB", "KB"],
+  ["/s", "1/s"],
+  ["/min", "1/min"],
+]);
 
 const form = /^([+\-−])?\s*(\d[\d_]*(?:\.\d+)?|\.\d+)(?:[eE]([+-]?\d{1,4})(?![\w.]))?/u;
 const decimalComma = /^[+\-−]?\s*\d+,\d/u;

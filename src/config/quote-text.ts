@@ -1,8 +1,7 @@
 const maxQuotedCharacters = 60;
 
 /** Characters that move the cursor, hide, or turn the writing direction: controls, line separators, zero-width and bidi marks. */
-export const invisibleCharacters =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+export const invisibleCharacters = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 /** Text from a file, fit to stand inside a message: short, on one line, with nothing in it that a terminal obeys. */
 export function quoteText(text: string): string {

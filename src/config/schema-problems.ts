@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { nearestWord } from "./nearest-word.ts";
 import { isTextProblem } from "./parsed.ts";
 import type { KeyPath, ProblemDraft } from "./problem-draft.ts";
 import { joinWords, quoteText } from "./quote-text.ts";
@@ -18,7 +19,30 @@ export function checkSchema(value: unknown): SchemaReading {
   const allowed: AllowedKeys = new Map();
   const result = configSchema.safeParse(value, { error: (issue) => wordsFor(issue, allowed) });
   if (result.success) return { ok: true, input: result.data };
-  return { ok: false, drafts: result.error.issues.flatMap((issue) => draftsOf(issue, [], value, allowed)) };
+  return {
+    ok: false,
+    drafts: withoutEchoes(result.error.issues.flatMap((issue) => draftsOf(issue, [], value, allowed))),
+  };
+}
+
+interface Draft extends ProblemDraft {
+  /** Set for a complaint that something is not there: the key, or null for one of several. */
+  readonly missing?: string | null;
+}
+
+/** A misspelled key is one mistake: that the right one is missing is not told as well. */
+function withoutEchoes(drafts: readonly Draft[]): readonly ProblemDraft[] {
+  const misspelled = new Map<string, Set<string | null>>();
+  for (const { path, word, known, missing } of drafts) {
+    if (word === undefined || path.at(-1) !== word || missing !== undefined) continue;
+    const parent = JSON.stringify(path.slice(0, -1));
+    const meant = misspelled.get(parent) ?? new Set([null]);
+    misspelled.set(parent, meant.size > 8 ? meant : meant.add(nearestWord(word, known ?? [])));
+  }
+  return drafts.filter(({ path, missing }) => {
+    if (missing === undefined) return true;
+    return misspelled.get(JSON.stringify(missing === null ? path : path.slice(0, -1)))?.has(missing) !== true;
+  });
 }
 
 type RawIssue = z.core.$ZodRawIssue;
@@ -30,10 +54,8 @@ function wordsFor(issue: RawIssue, allowed: AllowedKeys): string {
       allowed.set(issue.input, allowedKeys(issue.inst));
       return "this key is not known";
     case "invalid_type":
-      if (issue.input === undefined) return `${quoteText(String(issue.path?.at(-1) ?? ""))} is missing`;
       return `this must be ${typeWords(issue.expected)}, not ${valueWords(issue.input)}`;
     case "invalid_value":
-      if (issue.input === undefined) return `${quoteText(String(issue.path?.at(-1) ?? ""))} is missing`;
       return `${valueWords(issue.input)} is not one of ${joinWords(issue.values.map(String), "or")}`;
     case "invalid_union":
       return "this is none of the forms that are understood here";
@@ -81,9 +103,10 @@ function valueWords(value: unknown): string {
   return Array.isArray(value) ? "a list" : "a map";
 }
 
-function draftsOf(issue: Issue, parent: KeyPath, root: unknown, allowed: AllowedKeys): readonly ProblemDraft[] {
+function draftsOf(issue: Issue, parent: KeyPath, root: unknown, allowed: AllowedKeys): readonly Draft[] {
   const path: KeyPath = [...parent, ...issue.path.map((step) => (typeof step === "number" ? step : String(step)))];
   const here = valueAt(root, path);
+  if (here === undefined && issue.code !== "custom") return [missingDraft(path)];
   switch (issue.code) {
     case "unrecognized_keys": {
       const known = allowed.get(here) ?? [];
@@ -99,15 +122,21 @@ function draftsOf(issue: Issue, parent: KeyPath, root: unknown, allowed: Allowed
       return [{ path, at: "key", message: issue.issues[0]?.message ?? "this key is not understood" }];
     case "custom": {
       const problem: unknown = issue.params?.["problem"];
-      return [{ path, at: "value", message: issue.message, ...(isTextProblem(problem) ? problem : {}) }];
+      const missing = issue.params?.["missing"] === true ? { missing: null } : {};
+      return [{ path, at: "value", message: issue.message, ...(isTextProblem(problem) ? problem : {}), ...missing }];
     }
     case "invalid_value":
-      return [{ path, at: here === undefined ? "key" : "value", message: issue.message, ...enumWords(issue, here) }];
+      return [{ path, at: "value", message: issue.message, ...enumWords(issue, here) }];
     case "invalid_type":
       return [{ path, at: "value", message: issue.message, ...typeHint(issue, here) }];
     default:
       return [{ path, at: "value", message: issue.message }];
   }
+}
+
+function missingDraft(path: KeyPath): Draft {
+  const key = String(path.at(-1) ?? "");
+  return { path, at: "key", message: `${quoteText(key)} is missing`, missing: key };
 }
 
 /** The alternative whose kind of value was written is the one that was meant; its problems are told, the others' are not. */
@@ -116,7 +145,7 @@ function unionDrafts(
   path: KeyPath,
   root: unknown,
   allowed: AllowedKeys,
-): readonly ProblemDraft[] {
+): readonly Draft[] {
   const meant = issue.errors.filter((issues) => !issues.some((inner) => inner.path.length === 0 && isOtherKind(inner)));
   const chosen = meant.find((issues) => issues.length > 0);
   if (chosen !== undefined) return chosen.flatMap((inner) => draftsOf(inner, path, root, allowed));
@@ -144,7 +173,8 @@ function enumWords(issue: Extract<Issue, { code: "invalid_value" }>, here: unkno
 function typeHint(issue: Extract<Issue, { code: "invalid_type" }>, here: unknown): Partial<ProblemDraft> {
   if (here === null) return { hint: "give it a value, or remove the line" };
   const isScalar = typeof here === "number" || typeof here === "boolean";
-  return issue.expected === "string" && isScalar ? { hint: "put it in quotes" } : {};
+  const saysHow = issue.message.includes("unit") || issue.message.includes("quotes") || issue.message.includes("<");
+  return issue.expected === "string" && isScalar && !saysHow ? { hint: "put it in quotes" } : {};
 }
 
 function valueAt(root: unknown, path: KeyPath): unknown {

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { checkLevels } from "../check-levels.ts";
 import { parseAmount } from "../parse-amount.ts";
 import { notParsed, type Parsed, parsed } from "../parsed.ts";
 import { directionSchema, severitySchema } from "./stage-schema.ts";
-import { limitText, parsedText } from "./text-types.ts";
+import { limitText, missingUnit, parsedText } from "./text-types.ts";
 
 interface Floor {
   readonly value: number;
@@ -18,32 +17,25 @@ function parseFloor(text: string): Parsed<Floor> {
   return parsed({ value, unit });
 }
 
-const criterionObject = z
-  .strictObject({
-    pass: limitText().describe('What passes: "< 500 ms", "< +10 %", "within 5 %", "all of 15"'),
-    warn: limitText()
-      .describe('A second level: beyond "pass" and within "warn" is a warning, beyond it a fail')
-      .optional(),
-    severity: severitySchema
-      .describe("What a fail costs: critical (NO-GO), warning (GO WITH CONDITIONS), info (told only). Default critical")
-      .optional(),
-    action: z
-      .string()
-      .max(500, { error: "the action is longer than 500 characters" })
-      .describe("What to do when it is not met")
-      .optional(),
-    floor: parsedText(parseFloor, 'an amount with its unit, such as "0.05 ms"', ["ms", "KB"])
-      .describe("Differences smaller than this are ignored")
-      .meta({ examples: ["0.05 ms"] })
-      .optional(),
-    direction: directionSchema.optional(),
-  })
-  .superRefine((criterion, context) => {
-    if (criterion.warn === undefined) return;
-    const problem = checkLevels(criterion.pass, criterion.warn);
-    if (problem !== null)
-      context.addIssue({ code: "custom", path: ["warn"], message: problem.message, params: { problem } });
-  });
+const criterionObject = z.strictObject({
+  pass: limitText().describe('What passes: "< 500 ms", "< +10 %", "within 5 %", "all of 15"'),
+  warn: limitText()
+    .describe('A second level: beyond "pass" and within "warn" is a warning, beyond it a fail')
+    .optional(),
+  severity: severitySchema
+    .describe("What a fail costs: critical (NO-GO), warning (GO WITH CONDITIONS), info (told only). Default critical")
+    .optional(),
+  action: z
+    .string()
+    .max(500, { error: "the action is longer than 500 characters" })
+    .describe("What to do when it is not met")
+    .optional(),
+  floor: parsedText(parseFloor, 'an amount with its unit, such as "0.05 ms"', missingUnit(["ms", "KB"]))
+    .describe("Differences smaller than this are ignored")
+    .meta({ examples: ["0.05 ms"] })
+    .optional(),
+  direction: directionSchema.optional(),
+});
 
 const oneCriterion = z.union([limitText().transform((pass) => ({ pass })), criterionObject], {
   error: 'a criterion is a limit such as "< 500 ms", or { pass, warn, severity, action }',

@@ -6,14 +6,17 @@ import { joinWords } from "../quote-text.ts";
  */
 export function onlyOneOf(keys: readonly string[]) {
   return {
-    check: (value: object, context: { addIssue(issue: { code: "custom"; message: string }): void }) => {
+    check: (
+      value: object,
+      context: { addIssue(issue: { code: "custom"; message: string; params: Record<string, unknown> }): void },
+    ) => {
       const present = keys.filter((key) => Reflect.get(value, key) !== undefined);
       if (present.length === 1) return;
       const message =
         present.length === 0
           ? `one of ${joinWords(keys, "or")} is missing`
           : `${joinWords(present, "and")} exclude each other: keep one of them`;
-      context.addIssue({ code: "custom", message });
+      context.addIssue({ code: "custom", message, params: { missing: present.length === 0 } });
     },
     meta: { oneOf: keys.map((key) => ({ required: [key] })) },
   };

@@ -17,11 +17,9 @@ const rangeText = () => parsedText(parseRange, 'a version range in quotes, such 
 const pipName = z
   .string()
   .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/, { error: "this is not the name of a Python package" });
-const npmName = z
-  .string()
-  .regex(/^(?:@[a-z0-9~-][a-z0-9._~-]{0,100}\/)?[A-Za-z0-9~-][A-Za-z0-9._~-]{0,100}$/, {
-    error: "this is not the name of an npm package",
-  });
+const npmName = z.string().regex(/^(?:@[a-z0-9~-][a-z0-9._~-]{0,100}\/)?[A-Za-z0-9~-][A-Za-z0-9._~-]{0,100}$/, {
+  error: "this is not the name of an npm package",
+});
 
 export const requireSchema = z.strictObject({
   pip: z.record(pipName, rangeText()).describe('Python packages and their versions: pydantic: ">= 2.0"').optional(),

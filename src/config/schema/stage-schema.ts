@@ -115,7 +115,6 @@ const expectSchema = z.strictObject({
 const isTrue = (what: string) => z.literal(true, { error: `write true, or leave the line out: ${what}` });
 const measureKinds = ["benchmark", "stdout", "stderr", "output", "json", "peak-rss", "duration"] as const;
 const oneSource = onlyOneOf(measureKinds);
-const patternKinds = ["stdout", "stderr", "output"] as const;
 
 const measureSchema = z
   .strictObject({
@@ -137,20 +136,6 @@ const measureSchema = z
     direction: directionSchema.optional(),
   })
   .superRefine(oneSource.check)
-  .superRefine((measure, context) => {
-    const isPattern = patternKinds.some((kind) => measure[kind] !== undefined);
-    const refuse = (key: "unit" | "file", message: string) =>
-      context.addIssue({ code: "custom", path: [key], message });
-    if (measure.unit !== undefined && !isPattern && measure.json === undefined) {
-      refuse("unit", "a unit belongs to stdout, stderr, output or json; other sources know theirs");
-    }
-    if (measure.file !== undefined && measure.benchmark === undefined && measure.json === undefined) {
-      refuse("file", "a file belongs to benchmark or json");
-    }
-    if (measure.json !== undefined && measure.file === undefined) {
-      context.addIssue({ code: "custom", message: '"file" is missing: which JSON file is read?' });
-    }
-  })
   .meta(oneSource.meta);
 
 const folderText = parsedText(
@@ -158,84 +143,66 @@ const folderText = parsedText(
   "a folder (text)",
 );
 
-export const stageSchema = z
-  .strictObject({
-    run: runSchema.describe(
-      "The command: a script, or a list of a program and its arguments. It writes its results into $EVIDENCE",
-    ),
-    shell: shellSchema.optional(),
-    needs: oneOrMore(nameText("a stage's name"), "a stage's name")
-      .describe("Stages that must have passed before")
-      .optional(),
-    dir: folderText.describe("The folder to run in, from the repository's root").optional(),
-    env: z.record(environmentName, scalarSchema).describe("Environment variables for the command").optional(),
-    input: z
-      .string()
-      .max(32_768, { error: "the input is too long: put it in a file" })
-      .describe("Text for the command's standard input")
-      .optional(),
-    timeout: durationText({ maxMs: 7 * day })
-      .describe("Time limit of one launch (default 30 min)")
-      .optional(),
-    alone: z.boolean().describe("Whether nothing else may run beside it; always so for stages that measure").optional(),
-    arms: armsSchema.optional(),
-    severity: severitySchema.describe("What it costs when the stage fails (default critical)").optional(),
-    expect: expectSchema.describe("What counts as passed").optional(),
-    tests: oneOrMore(evidenceFile(), "a file").describe("Test results (JUnit XML) in $EVIDENCE").optional(),
-    coverage: z
-      .strictObject({
-        file: evidenceFile().describe("The coverage file in $EVIDENCE"),
-        of: oneOrMore(filledText("the path", 4096), "a path")
-          .describe("Paths whose coverage counts; none: all")
-          .optional(),
-      })
-      .describe("Coverage of the paths asked for")
-      .optional(),
-    checklist: z
-      .union(
-        [
-          evidenceFile(),
-          z.strictObject({
-            file: evidenceFile().describe("The checklist's JSON file in $EVIDENCE"),
-            expected: z
-              .array(filledText("the item's name", 500))
-              .min(1, { error: "the list is empty: name the items, or leave it out" })
-              .describe("Names that must be there, and no others")
-              .optional(),
-          }),
-        ],
-        { error: "this must be a file, or { file, expected }" },
-      )
-      .describe("A report of named items that passed or failed")
-      .optional(),
-    benchmarks: oneOrMore(evidenceFile(), "a file")
-      .describe("Benchmark files in $EVIDENCE; every benchmark becomes a metric")
-      .optional(),
-    measure: z
-      .record(nameText("a metric's name"), measureSchema)
-      .describe("Metrics and where their values come from")
-      .optional(),
-    requires: oneOrMore(filledText("the path or program", 4096), "a path or program")
-      .describe("Paths and programs that must be there before anything runs")
-      .optional(),
-  })
-  .superRefine((stage, context) => {
-    if (stage.shell !== undefined && typeof stage.run !== "string") {
-      context.addIssue({
-        code: "custom",
-        path: ["shell"],
-        message: "no shell looks at a list: write the command as text, or leave the shell out",
-      });
-    }
-    const measures = stage.measure !== undefined || stage.benchmarks !== undefined || typeof stage.arms === "object";
-    if (stage.alone === false && measures) {
-      context.addIssue({
-        code: "custom",
-        path: ["alone"],
-        message: "a stage that measures always runs alone: a neighbour would be measured too",
-      });
-    }
-  });
+export const stageSchema = z.strictObject({
+  run: runSchema.describe(
+    "The command: a script, or a list of a program and its arguments. It writes its results into $EVIDENCE",
+  ),
+  shell: shellSchema.optional(),
+  needs: oneOrMore(nameText("a stage's name"), "a stage's name")
+    .describe("Stages that must have passed before")
+    .optional(),
+  dir: folderText.describe("The folder to run in, from the repository's root").optional(),
+  env: z.record(environmentName, scalarSchema).describe("Environment variables for the command").optional(),
+  input: z
+    .string()
+    .max(32_768, { error: "the input is too long: put it in a file" })
+    .describe("Text for the command's standard input")
+    .optional(),
+  timeout: durationText({ maxMs: 7 * day })
+    .describe("Time limit of one launch (default 30 min)")
+    .optional(),
+  alone: z.boolean().describe("Whether nothing else may run beside it; always so for stages that measure").optional(),
+  arms: armsSchema.optional(),
+  severity: severitySchema.describe("What it costs when the stage fails (default critical)").optional(),
+  expect: expectSchema.describe("What counts as passed").optional(),
+  tests: oneOrMore(evidenceFile(), "a file").describe("Test results (JUnit XML) in $EVIDENCE").optional(),
+  coverage: z
+    .strictObject({
+      file: evidenceFile().describe("The coverage file in $EVIDENCE"),
+      of: oneOrMore(filledText("the path", 4096), "a path")
+        .describe("Paths whose coverage counts; none: all")
+        .optional(),
+    })
+    .describe("Coverage of the paths asked for")
+    .optional(),
+  checklist: z
+    .union(
+      [
+        evidenceFile(),
+        z.strictObject({
+          file: evidenceFile().describe("The checklist's JSON file in $EVIDENCE"),
+          expected: z
+            .array(filledText("the item's name", 500))
+            .min(1, { error: "the list is empty: name the items, or leave it out" })
+            .describe("Names that must be there, and no others")
+            .optional(),
+        }),
+      ],
+      { error: "this must be a file, or { file, expected }" },
+    )
+    .describe("A report of named items that passed or failed")
+    .optional(),
+  benchmarks: oneOrMore(evidenceFile(), "a file")
+    .describe("Benchmark files in $EVIDENCE; every benchmark becomes a metric")
+    .optional(),
+  measure: z
+    .record(nameText("a metric's name"), measureSchema)
+    .describe("Metrics and where their values come from")
+    .optional(),
+  requires: oneOrMore(filledText("the path or program", 4096), "a path or program")
+    .describe("Paths and programs that must be there before anything runs")
+    .optional(),
+});
 
 export type StageInput = z.output<typeof stageSchema>;
 export type MeasureInput = z.output<typeof measureSchema>;

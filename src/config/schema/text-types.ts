@@ -7,50 +7,60 @@ import { notParsed, type Parsed, parsed } from "../parsed.ts";
 import { quoteText } from "../quote-text.ts";
 
 /** Text that means something: parsed while it is checked, so that nothing reads it twice. */
-export function parsedText<T>(parse: (text: string) => Parsed<T>, expected: string, numberUnits?: readonly string[]) {
-  return z
-    .string({
-      error: ({ input }) =>
-        typeof input === "number" && numberUnits !== undefined
-          ? `${input} has no unit: ${withUnits(String(input), numberUnits)}`
-          : input === undefined
-            ? undefined
-            : input === null
-              ? `nothing is here; it needs ${expected}`
-              : `this must be ${expected}`,
-    })
-    .transform((text, context) => {
-      const result = parse(text);
-      if (result.ok) return result.value;
-      context.issues.push({
-        code: "custom",
-        message: result.problem.message,
-        params: { problem: result.problem },
-        input: text,
-      });
-      return z.NEVER;
-    });
+export function parsedText<T>(
+  parse: (text: string) => Parsed<T>,
+  expected: string,
+  numberHint?: (number: string) => string,
+) {
+  return z.string({ error: ({ input }) => kindWords(input, expected, numberHint) }).transform((text, context) => {
+    const result = parse(text);
+    if (result.ok) return result.value;
+    const { problem } = result;
+    context.issues.push({ code: "custom", message: problem.message, params: { problem }, input: text });
+    return z.NEVER;
+  });
+}
+
+function kindWords(input: unknown, expected: string, numberHint?: (number: string) => string): string | undefined {
+  if (input === undefined) return undefined;
+  if (input === null) return `nothing is here; it needs ${expected}`;
+  if (typeof input === "number" && numberHint !== undefined) return numberHint(String(input));
+  return `this must be ${expected}`;
+}
+
+/** For a bare number where a unit belongs. */
+export function missingUnit(units: readonly string[]): (number: string) => string {
+  return (number) => `${number} has no unit: ${withUnits(number, units)}`;
 }
 
 const number = "[0-9][0-9_]*(\\.[0-9]+)?|\\.[0-9]+";
 
 export function durationText(options: { zero?: boolean; maxMs?: number } = {}) {
-  return parsedText((text) => parseDuration(text, options), 'a duration, such as "20 min"', ["min", "s"]).meta({
+  return parsedText(
+    (text) => parseDuration(text, options),
+    'a duration, such as "20 min"',
+    missingUnit(["min", "s"]),
+  ).meta({
     pattern: `^\\s*\\+?\\s*(${number})([eE][+-]?[0-9]+)?\\s*(ps|ns|µs|μs|us|ms|s|sec|min|m|h|d)\\s*$`,
     examples: ["20 min", "90 s", "1 h"],
   });
 }
 
 export const sizeText = () =>
-  parsedText(parseSize, 'a size, such as "1 GB"', ["GB", "MB"]).meta({
+  parsedText(parseSize, 'a size, such as "1 GB"', missingUnit(["GB", "MB"])).meta({
     pattern: `^\\s*\\+?\\s*(${number})([eE][+-]?[0-9]+)?\\s*([KkMGT]?B|[KMGT]iB)\\s*$`,
     examples: ["1 GB", "512 MiB"],
   });
 
-export const shareText = () => parsedText(parseShare, 'a percentage, such as "1 %"', ["%"]).meta({ examples: ["1 %"] });
+export const shareText = () =>
+  parsedText(parseShare, 'a percentage, such as "1 %"', missingUnit(["%"])).meta({ examples: ["1 %"] });
 
 export const limitText = () =>
-  parsedText(parseLimit, 'a limit, such as "< 500 ms"').meta({
+  parsedText(
+    parseLimit,
+    'a limit, such as "< 500 ms"',
+    (bare) => `${bare} does not say which side is good: write "< ${bare}", with its unit if it has one`,
+  ).meta({
     pattern: "^\\s*([<>]=?|[=!]=|[≤≥≠]|[wW][iI][tT][hH][iI][nN]|[aA][lL][lL])",
     examples: ["< 500 ms", "< +10 %", "< +100 MB", "within 5 %", ">= 85 %", "== 0", "all of 15"],
   });

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { configSchema } from "./schema/config-schema.ts";
+
+/**
+ * The config's JSON Schema (draft 7, the one that editors' YAML plug-ins know best), made from the very schema that checks
+ * it. It is looser in one way: what names refer to, and most of what texts mean, only `readConfig` can tell.
+ */
+export function configJsonSchema(): Record<string, unknown> {
+  const { $schema: dialect, ...schema } = z.toJSONSchema(configSchema, { target: "draft-7", io: "input", reused: "inline" });
+  return {
+    $schema: dialect,
+    $id: "urn:rollout-gate:schema:config:1",
+    title: "Rollout Gate config",
+    description: "What a rollout is, what proves it, and what happens when it goes wrong: .github/rollout-gate.yml",
+    ...schema,
+  };
+}
