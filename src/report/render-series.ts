@@ -47,15 +47,20 @@ export function renderSeriesJson(files: readonly FileUnderstanding[]): string {
 function writeUnderstanding(writer: TerminalWriter, file: FileUnderstanding): void {
   switch (file.kind) {
     case "series":
-      return writeSeries(writer, file.format, file.series, file.notes);
+      writeSeries(writer, file.format, file.series, file.notes);
+      break;
     case "tests":
-      return writeTests(writer, file.report);
+      writeTests(writer, file.report);
+      break;
     case "coverage":
-      return writeCoverage(writer, file.report);
+      writeCoverage(writer, file.report);
+      break;
     case "checklist":
-      return writeChecklist(writer, file.format, file.items);
+      writeChecklist(writer, file.format, file.items);
+      break;
     case "problem":
-      return writeProblem(writer, file.problem);
+      writeProblem(writer, file.problem);
+      break;
   }
 }
 

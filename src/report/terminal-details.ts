@@ -72,10 +72,7 @@ export function writeChecklists(writer: TerminalWriter, evidence: readonly Evide
   const { style } = writer;
   for (const checklist of evidence.flatMap((one) => one.checklists)) {
     const passed = checklist.items.filter((item) => item.status === "passed").length;
-    writer.heading(
-      `Checklist ${writer.safe(clipCharacters(checklist.stage, 60))}`,
-      `${passed} of ${checklist.items.length} passed`,
-    );
+    writer.heading(`Checklist ${checklist.stage}`, `${passed} of ${checklist.items.length} passed`);
     const open = checklist.items.filter((item) => item.status !== "passed");
     for (const item of open.slice(0, maxItems)) {
       const tone = toneOfItem(item.status);
@@ -118,7 +115,7 @@ export function writeTails(writer: TerminalWriter, evidence: readonly Evidence[]
   for (const stage of troubledStages(evidence).slice(0, 3)) {
     const lines = outputTail(stage, maxTailLines, 600);
     if (lines.length === 0) continue;
-    writer.heading("Last output of", clipCharacters(stage.stage, 60));
+    writer.heading("Last output of", stage.stage);
     const bar = style.dim(style.unicode ? "│ " : "| ");
     for (const line of lines) writer.wrapped(line.trimEnd(), 2, undefined, bar, bar);
   }

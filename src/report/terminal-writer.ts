@@ -1,6 +1,6 @@
 import { clipCharacters } from "./clip-characters.ts";
 import { escapeTerminal } from "./escape-terminal.ts";
-import { wrapColumns } from "./fit-columns.ts";
+import { clipColumns, countColumns, wrapColumns } from "./fit-columns.ts";
 import type { TerminalStyle } from "./terminal-style.ts";
 
 /** Longer texts are cut before they are looked at closely; nobody reads more of one name or message in a terminal. */
@@ -13,6 +13,7 @@ export interface TerminalWriter {
   /** A line that is already safe and fits. */
   readonly raw: (line: string) => void;
   readonly blank: () => void;
+  /** A title and, dim beside it, a note; both untrusted, and cut where they do not fit. */
   readonly heading: (title: string, note?: string) => void;
   /** Wraps `text` at `indent` columns; `lead` stands before its first line and `hang` before the others, both already safe. */
   readonly wrapped: (
@@ -42,7 +43,9 @@ export function terminalWriter(style: TerminalStyle): TerminalWriter {
     raw: (line) => lines.push(line),
     heading: (title, note = "") => {
       blank();
-      lines.push(`${style.bold(title)}${note === "" ? "" : `  ${style.dim(safe(note))}`}`);
+      const after = note === "" ? "" : `  ${clipColumns(safe(note), Math.floor(style.columns / 2), style.ellipsis)}`;
+      const before = clipColumns(safe(title), style.columns - countColumns(after), style.ellipsis);
+      lines.push(style.bold(before) + style.dim(after));
     },
     wrapped: (text, indent, paint = (line) => line, lead = " ".repeat(indent), hang = " ".repeat(indent)) => {
       wrapColumns(safe(text).trim(), style.columns - indent).forEach((line, index) => {
