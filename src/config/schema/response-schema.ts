@@ -80,7 +80,8 @@ const levelSchema = z.strictObject({
     .optional(),
   do: z
     .enum(["notify", "issue", "prepare-rollback", "rollback"])
-    .describe("Tell only, open an issue, attach a rollback's dry run, or roll back"),
+    .describe("Tell only (the default), open an issue, attach a rollback's dry run, or roll back")
+    .optional(),
   "post-mortem": durationText().describe("When the post-mortem is due").optional(),
 });
 
