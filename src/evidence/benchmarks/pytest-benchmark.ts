@@ -1,7 +1,13 @@
 import type { Reading } from "../../domain/problem.ts";
 import type { BenchmarkFile, BenchmarkFormat, BenchmarkOptions, BenchmarkView } from "./benchmark-format.ts";
-import { hasKeys, type JsonObject, listOf, objectOf, quote, textOf } from "./json-shape.ts";
+import { documentOf } from "./json-lists.ts";
+import { hasKeys, listOf, objectOf, quote, textOf } from "./json-shape.ts";
 import { SeriesCollector } from "./series-collector.ts";
+import { uniqueNames } from "./unique-names.ts";
+
+/** Also the likely cause of an empty file. */
+export const noFixture =
+  "With pytest-benchmark it means that no test used the `benchmark` fixture: a test is measured only when it takes it as a parameter.";
 
 /**
  * What `pytest --benchmark-json=FILE` and `--benchmark-save` write. Times are seconds for one iteration, one sample a
@@ -12,7 +18,7 @@ export const pytestBenchmark: BenchmarkFormat = {
   title: "pytest-benchmark JSON",
 
   recognise(view: BenchmarkView): boolean {
-    const file = view.json.ok ? objectOf(view.json.value) : null;
+    const file = documentOf(view);
     const benchmarks = listOf(file?.benchmarks);
     if (file === null || benchmarks === null) return false;
     const first = objectOf(benchmarks[0]);
@@ -22,38 +28,25 @@ export const pytestBenchmark: BenchmarkFormat = {
 
   read(view: BenchmarkView, options: BenchmarkOptions): Reading<BenchmarkFile> {
     const collector = new SeriesCollector("error", options);
-    const file = view.json.ok ? objectOf(view.json.value) : null;
-    const benchmarks = (listOf(file?.benchmarks) ?? []).map(objectOf);
-    const uses = new Map<string, number>();
-    for (const one of benchmarks) {
-      const name = textOf(one?.name);
-      if (name !== null) uses.set(name, (uses.get(name) ?? 0) + 1);
-    }
-    for (const one of benchmarks) {
-      if (one === null) collector.reject("An entry of `benchmarks` is not an object.");
-      else readOne(one, uses, collector);
-    }
+    const benchmarks = (listOf(documentOf(view)?.benchmarks) ?? []).map(objectOf);
+    // The same test name may occur in two modules; only then is the longer name needed.
+    const names = uniqueNames(
+      benchmarks.map((one) => {
+        const short = textOf(one?.name) ?? "";
+        return { short, long: textOf(one?.fullname) ?? short };
+      }),
+    );
+    benchmarks.forEach((one, index) => {
+      const name = names[index] ?? "";
+      const stats = objectOf(one?.stats);
+      if (stats === null) {
+        collector.reject(`The benchmark ${quote(name)} has no \`stats\`.`);
+        return;
+      }
+      const rounds = listOf(stats.data);
+      if (rounds !== null) collector.add({ name, unit: "s", samples: rounds });
+      else collector.add({ name, unit: "s", samples: [stats.median ?? stats.mean], summarised: true });
+    });
     return collector.finish(noFixture);
   },
 };
-
-/** Also the likely cause of an empty file. */
-export const noFixture =
-  "With pytest-benchmark it means that no test used the `benchmark` fixture: a test is measured only when it takes it as a parameter.";
-
-function readOne(one: JsonObject, uses: ReadonlyMap<string, number>, collector: SeriesCollector): void {
-  const short = textOf(one.name);
-  // The same test name may occur in two modules; only then is the longer name needed.
-  const name = short !== null && uses.get(short) === 1 ? short : (textOf(one.fullname) ?? short ?? "");
-  if (short !== null && name !== short) {
-    collector.note(`Several tests are called ${quote(short)}; their full names are used.`);
-  }
-  const stats = objectOf(one.stats);
-  if (stats === null) {
-    collector.reject(`The benchmark ${quote(name)} has no \`stats\`.`);
-    return;
-  }
-  const rounds = listOf(stats.data);
-  if (rounds !== null) collector.add({ name, unit: "s", samples: rounds });
-  else collector.add({ name, unit: "s", samples: [stats.median ?? stats.mean], summarised: true });
-}

@@ -19,9 +19,25 @@ export interface FoundLaunch {
   /** Where the tool says it; otherwise the unit decides. */
   readonly direction?: Direction;
   readonly arm?: Arm;
-  readonly pair?: number;
+  readonly pair?: number | undefined;
   /** The samples are the tool's own summary. */
   readonly summarised?: boolean;
+}
+
+/**
+ * What it means in a format when a name comes again.
+ * - `error`: the tool never does that; which one is meant cannot be guessed.
+ * - `samples`: the same process measured it again.
+ * - `launches`: the format itself says that these are runs of their own.
+ * - `reruns`: outputs of several runs written one after the other; then every benchmark must come equally often, or else two
+ *   benchmarks merely share a name.
+ */
+export type Repetition = "error" | "samples" | "launches" | "reruns";
+
+/** All runs of one benchmark. */
+export interface FoundLaunches extends Omit<FoundLaunch, "samples" | "pair"> {
+  readonly launches: readonly (readonly unknown[])[];
+  readonly pairs?: readonly (number | undefined)[];
 }
 
 interface OpenSeries {
@@ -40,7 +56,7 @@ interface OpenSeries {
  * drops it would pass a change for the lack of it.
  */
 export class SeriesCollector {
-  readonly #twice: "launches" | "error";
+  readonly #twice: Repetition;
   readonly #options: BenchmarkOptions;
   readonly #series = new Map<string, OpenSeries>();
   readonly #notes: string[] = [];
@@ -49,7 +65,7 @@ export class SeriesCollector {
   #more = 0;
 
   /** @param twice what a name that comes again means in this format */
-  constructor(twice: "launches" | "error", options: BenchmarkOptions = {}) {
+  constructor(twice: Repetition, options: BenchmarkOptions = {}) {
     this.#twice = twice;
     this.#options = options;
   }
@@ -63,7 +79,7 @@ export class SeriesCollector {
     const unit = typeof found.unit === "string" ? this.#unitOf(found.unit) : found.unit;
     const samples = this.#samplesOf(name, unit, found.samples);
     if (samples === null) return;
-    const key = `${found.arm ?? ""} ${name}`;
+    const key = keyOf(name, found.arm);
     const before = this.#series.get(key);
     if (before === undefined) {
       this.#series.set(key, {
@@ -87,9 +103,29 @@ export class SeriesCollector {
         `The benchmark ${quote(name)} is in the file twice, in different units (${quote(before.unit.unit)} and ${quote(unit.unit)}).`,
       );
     } else {
-      before.launches.push(samples);
-      before.pairs.push(found.pair);
+      const last = before.launches.at(-1);
+      if (this.#twice === "samples" && last !== undefined) {
+        for (const sample of samples) last.push(sample);
+      } else {
+        before.launches.push(samples);
+        before.pairs.push(found.pair);
+      }
       if (found.summarised === true) before.summarised = true;
+    }
+  }
+
+  /** One benchmark of which the format itself tells the runs apart. */
+  addLaunches(found: FoundLaunches): void {
+    const { launches, pairs, ...rest } = found;
+    this.add({ ...rest, samples: launches[0] ?? [], pair: pairs?.[0] });
+    const open = this.#series.get(keyOf(found.name.trim(), found.arm));
+    if (open === undefined || this.#problem !== null) return;
+    for (const [index, launch] of launches.entries()) {
+      if (index === 0) continue;
+      const samples = this.#samplesOf(open.name, open.unit, launch);
+      if (samples === null) return;
+      open.launches.push(samples);
+      open.pairs.push(pairs?.[index]);
     }
   }
 
@@ -116,24 +152,39 @@ export class SeriesCollector {
     if (this.#series.size === 0) {
       return { ok: false, problem: { kind: "invalid", reason: "The file holds no benchmark.", remedy: whenEmpty } };
     }
+    const uneven = this.#twice === "reruns" ? this.#uneven() : null;
+    if (uneven !== null) return { ok: false, problem: uneven };
     const names = new Set<string>();
     const series: Series[] = [];
     for (const open of this.#series.values()) {
       const name = shortened(open.name);
       if (name !== open.name) {
         this.note(`Benchmark names above ${maxNameLength} characters were cut.`);
-        if (names.has(`${open.arm ?? ""} ${name}`)) {
+        if (names.has(keyOf(name, open.arm))) {
           const reason = `Two benchmarks have names that agree in their first ${maxNameLength} characters.`;
           return { ok: false, problem: { kind: "invalid", reason, remedy: "Shorten the names." } };
         }
       }
-      names.add(`${open.arm ?? ""} ${name}`);
+      names.add(keyOf(name, open.arm));
       series.push(closed(open, name));
     }
     if (series.every((one) => one.summarised === true)) {
       this.note("The file holds no raw samples: each value is the tool's own summary of a run.");
     }
     return { ok: true, value: { series, notes: this.#notes } };
+  }
+
+  #uneven(): Problem | null {
+    const [first, ...rest] = this.#series.values();
+    const other = rest.find((one) => one.launches.length !== first?.launches.length);
+    if (first === undefined || other === undefined) return null;
+    const often = (one: OpenSeries) =>
+      `${quote(one.name)} comes ${one.launches.length === 1 ? "once" : `${one.launches.length} times`}`;
+    return {
+      kind: "invalid",
+      reason: `${often(first)} and ${often(other)}: either a run was cut off, or two benchmarks share a name.`,
+      remedy: "Write each run into a file of its own, and give every benchmark a name of its own.",
+    };
   }
 
   #unitOf(text: string): ToolUnit {
@@ -175,6 +226,10 @@ export class SeriesCollector {
     }
     return samples;
   }
+}
+
+function keyOf(name: string, arm: Arm | undefined): string {
+  return `${arm ?? ""} ${name}`;
 }
 
 function shortened(name: string): string {
