@@ -1,0 +1,84 @@
+import { defaultPaths } from "./default-paths.ts";
+
+/** One input or output of the Action, as `action.yml` and the reference tell it. */
+export interface ActionInput {
+  readonly name: string;
+  readonly default: string;
+  /** For people: the words or the form that are allowed. */
+  readonly type: string;
+  readonly description: string;
+}
+
+export const actionModes = ["gate", "collect", "conclude", "plan", "explain"] as const;
+export type ActionMode = (typeof actionModes)[number];
+
+export const failOnWords = ["no-go", "inconclusive", "never"] as const;
+
+/** Every input of the Action. `action.yml` and `docs/reference/action.md` say the same; a test compares them. */
+export const actionInputs = [
+  {
+    name: "mode",
+    default: "gate",
+    type: actionModes.join(" | "),
+    description:
+      "What to do: `gate` collects and concludes in one job; `collect` runs stages and writes evidence; `conclude` judges evidence; `plan` prints a job matrix; `explain` says what would run and what each criterion means.",
+  },
+  {
+    name: "config",
+    default: defaultPaths.config,
+    type: "path",
+    description: "The config, relative to the workspace.",
+  },
+  {
+    name: "stages",
+    default: "",
+    type: "list",
+    description:
+      "Only these stages, with what they need; names separated by commas, spaces or new lines. Empty: all of them.",
+  },
+  {
+    name: "evidence",
+    default: defaultPaths.evidence,
+    type: "path",
+    description: "The folder that `collect` and `gate` write evidence to, and that `conclude` reads it from.",
+  },
+  {
+    name: "report",
+    default: defaultPaths.report,
+    type: "path",
+    description: "The folder for `report.json` and `report.md`.",
+  },
+  {
+    name: "fail-on",
+    default: "inconclusive",
+    type: failOnWords.join(" | "),
+    description:
+      "What fails the step: `inconclusive` is everything that is no GO; `no-go` lets an inconclusive verdict through; `never` leaves it to later steps to read the outputs. A gate that could not do its work always fails.",
+  },
+  {
+    name: "summary",
+    default: "true",
+    type: "true | false",
+    description: "Whether the report is written to the job's summary.",
+  },
+  {
+    name: "annotations",
+    default: "true",
+    type: "true | false",
+    description: "Whether findings are shown at their file and line.",
+  },
+  {
+    name: "shard",
+    default: "",
+    type: "N/M",
+    description: "Which part of a matrix this job is, such as `1/4`, for `collect`. Empty: the job is the whole.",
+  },
+  {
+    name: "jobs",
+    default: "4",
+    type: "1 to 256",
+    description: "How many jobs `plan` may spread the stages over.",
+  },
+] as const satisfies readonly ActionInput[];
+
+export type ActionInputName = (typeof actionInputs)[number]["name"];

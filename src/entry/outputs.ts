@@ -1,0 +1,31 @@
+/** One output of the Action, as `action.yml` and the reference tell it. */
+export interface ActionOutput {
+  readonly name: string;
+  /** For people: the words or the form that it has. */
+  readonly type: string;
+  readonly description: string;
+}
+
+/** Every output of the Action. All are text, as GitHub has no other; one that a mode does not know stays empty. */
+export const actionOutputs = [
+  {
+    name: "verdict",
+    type: "GO | GO WITH CONDITIONS | NO-GO | INCONCLUSIVE",
+    description: "What the gate says.",
+  },
+  { name: "because", type: "text", description: "One sentence: why." },
+  { name: "met", type: "number", description: "How many findings passed." },
+  { name: "judged", type: "number", description: "How many findings count." },
+  { name: "risk", type: "low | medium | high", description: "How risky the rollout is." },
+  { name: "conditions", type: "JSON list of text", description: "What must be done or watched, one sentence each." },
+  { name: "failed", type: "JSON list of text", description: "The subjects of the findings that did not pass." },
+  { name: "report", type: "path", description: "The folder that holds `report.json` and `report.md`." },
+  { name: "evidence", type: "path", description: "The evidence file that was written, or the folder that was read." },
+  {
+    name: "matrix",
+    type: "JSON",
+    description: "From `plan`: a value for `strategy.matrix`, whose jobs hand `shard` and `stages` to `collect`.",
+  },
+] as const satisfies readonly ActionOutput[];
+
+export type ActionOutputName = (typeof actionOutputs)[number]["name"];
