@@ -26,7 +26,11 @@ export async function gatherFacts(
     }
     const why =
       outcome.startError?.message ??
-      (outcome.timedOut ? "it took more than 60 s" : said === "" ? "it printed nothing" : `it ended with ${ending(outcome.exit)}`);
+      (outcome.timedOut
+        ? "it took more than 60 s"
+        : said === ""
+          ? "it printed nothing"
+          : `it ended with ${ending(outcome.exit)}`);
     gaps.push({
       stage: "",
       subject: `fact ${source.name}`,

@@ -5,6 +5,7 @@ import type { ProcessOutcome } from "../domain/ports.ts";
 import { createOutputTail } from "../stages/output-tail.ts";
 import type { CollectPorts } from "./collect-ports.ts";
 import { createOutputReader, type OutputResults } from "./output-reader.ts";
+import { notStarted } from "./run-command.ts";
 
 /** Lines of a stage's output that the report may show. */
 const tailLines = 60;
@@ -42,27 +43,32 @@ export async function runLaunch(request: LaunchRequest, ports: CollectPorts): Pr
   const tail = createOutputTail(tailLines);
   const reader = createOutputReader(stage);
   const startedAt = ports.clock.now().toISOString();
-  const outcome = await ports.processes.run({
-    argv: ports.commandArgv(stage.run),
-    directory: stageDirectory(stage, ports),
-    env: {
-      ...ports.childEnv,
-      ...request.env,
-      ...stage.env,
-      EVIDENCE: folder,
-      ROLLOUT_GATE_STAGE: stage.name,
-      ROLLOUT_GATE_ARM: request.arm,
-      ROLLOUT_GATE_LAUNCH: String(request.index),
-    },
-    input: stage.input,
-    timeoutMs: stage.timeoutMs,
-    signal: request.signal,
-    onOutput: (bytes, stream) => {
-      tail.write(bytes);
-      reader.write(bytes, stream);
-      return ports.progress.output(stage.name, bytes, stream);
-    },
-  });
+  const directory = stageDirectory(stage, ports);
+  const env = {
+    ...ports.childEnv,
+    ...stage.env,
+    // After the stage's own: a variable set there must not undo the arm.
+    ...request.env,
+    EVIDENCE: folder,
+    ROLLOUT_GATE_STAGE: stage.name,
+    ROLLOUT_GATE_ARM: request.arm,
+  };
+  const resolved = await ports.processes.resolve(stage.run, env, directory);
+  const outcome = resolved.ok
+    ? await ports.processes.run({
+        argv: resolved.value.argv,
+        directory,
+        env,
+        input: stage.input,
+        timeoutMs: stage.timeoutMs,
+        signal: request.signal,
+        onOutput: (bytes, stream) => {
+          tail.write(bytes);
+          reader.write(bytes, stream);
+          return ports.progress.output(stage.name, bytes, stream);
+        },
+      })
+    : notStarted(resolved.problem.reason);
   return {
     request,
     outcome,

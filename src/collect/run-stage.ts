@@ -74,7 +74,10 @@ export async function runStage(stage: Stage, context: StageContext): Promise<Sta
     return ending;
   };
 
-  const ending = (await runLaunches()) ?? { status: "passed" as const, reason: `passed in ${formatDuration(elapsedMs())}` };
+  const ending = (await runLaunches()) ?? {
+    status: "passed" as const,
+    reason: `passed in ${formatDuration(elapsedMs())}`,
+  };
   const record: StageRecord = {
     stage: stage.name,
     status: ending.status,
@@ -146,7 +149,8 @@ function endingOf(stage: Stage, result: LaunchResult, read: LaunchResults): Endi
   }
   const [gap] = read.gaps;
   // More launches of a command that leaves nothing to compare would only cost time.
-  if (gap !== undefined && stage.arms.kind === "both") return { status: "broken", reason: `${which}${gap.problem.reason}` };
+  if (gap !== undefined && stage.arms.kind === "both")
+    return { status: "broken", reason: `${which}${gap.problem.reason}` };
   return null;
 }
 

@@ -62,7 +62,12 @@ export function createResultsBuilder(stage: string): ResultsBuilder {
           gaps.push(unitChanged(stage, metric, known.first.unit, unit));
           continue;
         }
-        known.launches.push({ arm: sampledArm, index, samples: samples.samples, ...(pair === undefined ? {} : { pair }) });
+        known.launches.push({
+          arm: sampledArm,
+          index,
+          samples: samples.samples,
+          ...(pair === undefined ? {} : { pair }),
+        });
       }
     },
     results: () => ({

@@ -75,7 +75,8 @@ export function parseCliArguments(argv: readonly string[]): CliRequest {
   if (values.help === true || name === undefined || name === "help") {
     return { kind: "help", mode: cliModes.find((known) => known === (name === "help" ? operands[0] : name)) ?? null };
   }
-  if (mode === null) return { kind: "wrong", message: `There is no mode ${name}. The modes are: ${cliModes.join(", ")}.` };
+  if (mode === null)
+    return { kind: "wrong", message: `There is no mode ${name}. The modes are: ${cliModes.join(", ")}.` };
   const foreign = Object.keys(values).find(
     (key) => !(common as readonly string[]).includes(key) && !(optionsByMode[mode] as readonly string[]).includes(key),
   );

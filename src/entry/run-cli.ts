@@ -1,7 +1,4 @@
-import type { Progress } from "../domain/ports.ts";
 import type { Report } from "../domain/report.ts";
-import { renderReportJson } from "../report/render-report-json.ts";
-import { renderTerminal } from "../report/render-terminal.ts";
 import { collect } from "../modes/collect.ts";
 import { conclude } from "../modes/conclude.ts";
 import { exitStatus, exitStatusOf } from "../modes/exit-status.ts";
@@ -11,12 +8,17 @@ import { loadConfig } from "../modes/load-config.ts";
 import { GateBroke, type ModePorts } from "../modes/mode-ports.ts";
 import { planMatrix } from "../modes/plan.ts";
 import { readFiles } from "../modes/read.ts";
+import { renderReportJson } from "../report/render-report-json.ts";
+import { renderSeries, renderSeriesJson } from "../report/render-series.ts";
+import { renderTerminal } from "../report/render-terminal.ts";
 import { selectStages } from "../stages/select-stages.ts";
 import { catchSignals } from "../system/catch-signals.ts";
+import type { ShownProgress } from "../system/progress-plain.ts";
+import { brokenText } from "./broken-text.ts";
 import type { CliMode, CliOptions } from "./cli-arguments.ts";
+import { cliProgress, cliStyle } from "./cli-style.ts";
 import { createPorts } from "./create-ports.ts";
 import { defaultPaths } from "./default-paths.ts";
-import { cliProgress, cliStyle } from "./cli-style.ts";
 import { writeReportFiles } from "./write-report-files.ts";
 
 /**
@@ -33,11 +35,11 @@ export async function runCli(mode: CliMode, options: CliOptions, terminal: NodeJ
     const status = await run(mode, options, terminal, progress, cancel.signal, style);
     return cancel.status ?? status;
   } catch (error) {
+    await progress.close();
     if (cancel.status !== null) return cancel.status;
     terminal.stderr.write(`${brokenText(error)}\n`);
     return exitStatus.broke;
   } finally {
-    progress.close();
     cancel.stop();
   }
 }
@@ -46,7 +48,7 @@ async function run(
   mode: CliMode,
   options: CliOptions,
   terminal: NodeJS.Process,
-  progress: Progress,
+  progress: ShownProgress,
   signal: AbortSignal,
   style: ReturnType<typeof cliStyle>,
 ): Promise<number> {
@@ -55,9 +57,11 @@ async function run(
     env: terminal.env,
     directory: terminal.cwd(),
     progress,
-    publish: async (report, files) => {
+    publish: async (report, write) => {
+      // Live lines are taken down first, so that the report does not land among them.
+      await progress.close();
       print(options.json ? renderReportJson(report) : renderTerminal(report, style));
-      return writeReportFiles(report, options.report ?? defaultPaths.report, files);
+      return writeReportFiles(report, options.report ?? defaultPaths.report, write);
     },
   });
   const config = () => loadConfig(options.config ?? defaultPaths.config, ports);
@@ -89,9 +93,9 @@ async function run(
       return exitStatus.go;
     }
     case "read": {
-      const { text, understood } = await readFiles(options.operands, { format: options.format, json: options.json }, ports);
-      print(text);
-      return understood ? exitStatus.go : exitStatus.broke;
+      const files = await readFiles(options.operands, options.format, ports);
+      print(options.json ? renderSeriesJson(files) : renderSeries(files, style));
+      return files.some((file) => file.kind === "problem") ? exitStatus.broke : exitStatus.go;
     }
   }
 }
@@ -103,11 +107,4 @@ function collectOptions(options: CliOptions, signal: AbortSignal) {
     evidenceFolder: options.evidence[0] ?? defaultPaths.evidence,
     signal,
   };
-}
-
-/** What is told when no verdict could be had. The stack is for a fault of our own, which a person should report. */
-export function brokenText(error: unknown): string {
-  if (error instanceof GateBroke) return error.message;
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `The gate itself broke; this says nothing about the change. Please report it with these lines:\n${detail}`;
 }

@@ -1,9 +1,9 @@
 import { checkRequirements } from "../collect/check-requirements.ts";
 import { gatherFacts } from "../collect/gather-facts.ts";
 import type { Look } from "../collect/look.ts";
+import { type ArmSession, openArmSession } from "../collect/open-arm-session.ts";
 import { type MissingPiece, preflight } from "../collect/preflight.ts";
 import { runStage, type StageRun, skippedStage } from "../collect/run-stage.ts";
-import { type ArmSession, openArmSession } from "../collect/open-arm-session.ts";
 import type { Config, Stage } from "../domain/config.ts";
 import type { Evidence, EvidenceGap } from "../domain/evidence.ts";
 import { renderEvidence } from "../evidence/render-evidence.ts";
@@ -43,13 +43,14 @@ export async function collect(
   const requirements = await checkRequirements(config, ports, options.signal);
   const arms = missing.length > 0 ? null : await openArmSession(config, stages, ports, options.signal);
   let runs: readonly StageRun[];
+  let leftBehind: readonly EvidenceGap[] = [];
   try {
     runs =
       arms === null
         ? notRun(stages, missing)
         : await runStages(config, stages, arms, `${folder}/stages`, options.signal, ports);
   } finally {
-    await arms?.close();
+    leftBehind = (await arms?.close()) ?? [];
   }
   const evidence: Evidence = {
     schema: "rollout-gate/evidence/1",
@@ -70,9 +71,16 @@ export async function collect(
     facts: facts.facts,
     requirements,
     flag: arms?.readings ?? [],
-    gaps: [...missing.map(missingGap), ...facts.gaps, ...(arms?.gaps ?? []), ...runs.flatMap((run) => run.results.gaps)],
+    gaps: [
+      ...missing.map(missingGap),
+      ...facts.gaps,
+      ...(arms?.gaps ?? []),
+      ...leftBehind,
+      ...runs.flatMap((run) => run.results.gaps),
+    ],
   };
-  const name = options.shard === null ? "evidence.json" : `evidence-${options.shard.index}-of-${options.shard.total}.json`;
+  const name =
+    options.shard === null ? "evidence.json" : `evidence-${options.shard.index}-of-${options.shard.total}.json`;
   const file = `${folder}/${name}`;
   await ports.files.makeFolder(folder);
   await ports.files.writeAtomically(file, renderEvidence(evidence));
@@ -90,7 +98,9 @@ async function runStages(
   const look: Look = (stage, results) => lookAtStage(config, stage, results.measurements);
   return scheduleStages<StageRun>({
     // Stages that share a switch, a settings file say, would pull it from under each other's feet.
-    stages: stages.map((stage) => (arms.arms.shared && stage.arms.kind !== "as-is" ? { ...stage, alone: true } : stage)),
+    stages: stages.map((stage) =>
+      arms.arms.shared && stage.arms.kind !== "as-is" ? { ...stage, alone: true } : stage,
+    ),
     slots: ports.host.cores,
     run: async (stage) => {
       if (signal.aborted) return skippedStage(stage, "cancelled", "not run: cancelled");
@@ -108,7 +118,11 @@ function notRun(stages: readonly Stage[], missing: readonly MissingPiece[]): rea
     const own = missing.filter((piece) => piece.stage === stage.name);
     return own.length === 0
       ? skippedStage(stage, "skipped", "not run: something that another stage names is missing")
-      : skippedStage(stage, "broken", `not run: ${own.map((piece) => `${piece.kind} ${piece.name} is missing`).join(", ")}`);
+      : skippedStage(
+          stage,
+          "broken",
+          `not run: ${own.map((piece) => `${piece.kind} ${piece.name} is missing`).join(", ")}`,
+        );
   });
 }
 

@@ -61,7 +61,8 @@ function requirementLines(config: Config, host: Pick<Host, "env" | "home">): rea
   const lines = [
     ...config.packages.map((wanted) => `  ${wanted.manager} ${wanted.name} ${wanted.range} (${wanted.severity})`),
     ...config.disk.map(
-      (disk) => `  at least ${formatValue(disk.freeBytes, "B")} free at ${expanded(disk.path, host)} (${disk.severity})`,
+      (disk) =>
+        `  at least ${formatValue(disk.freeBytes, "B")} free at ${expanded(disk.path, host)} (${disk.severity})`,
     ),
   ];
   return lines.length === 0 ? [] : ["Must be there:", ...lines];
@@ -79,7 +80,9 @@ function stageLines(stage: Stage): readonly string[] {
   const details = [
     commandLines(stage.run),
     stage.directory === null ? [] : [`in ${stage.directory}`],
-    [`${armsText(stage)}; at most ${formatDuration(stage.timeoutMs)} a run${stage.alone ? "; nothing else runs beside it" : ""}`],
+    [
+      `${armsText(stage)}; at most ${formatDuration(stage.timeoutMs)} a run${stage.alone ? "; nothing else runs beside it" : ""}`,
+    ],
     expectationLines(stage),
     stage.tests.length === 0 ? [] : [`tests from ${stage.tests.join(", ")}`],
     stage.coverage === null
@@ -94,7 +97,10 @@ function stageLines(stage: Stage): readonly string[] {
 
 function commandLines(command: Command): readonly string[] {
   if (command.kind === "program") return [`$ ${command.argv.join(" ")}`];
-  return command.script.trimEnd().split("\n").map((line, at) => `${at === 0 ? "$" : " "} ${line}`);
+  return command.script
+    .trimEnd()
+    .split("\n")
+    .map((line, at) => `${at === 0 ? "$" : " "} ${line}`);
 }
 
 function armsText({ arms }: Stage): string {
@@ -112,8 +118,10 @@ function armsText({ arms }: Stage): string {
 function expectationLines({ expect }: Stage): readonly string[] {
   const lines: string[] = [];
   if (expect.exit.length !== 1 || expect.exit[0] !== 0) lines.push(`must end with exit ${expect.exit.join(" or ")}`);
-  for (const match of expect.output) lines.push(`must print ${match.kind === "text" ? match.text : `/${match.pattern}/`}`);
-  for (const match of expect.never) lines.push(`must not print ${match.kind === "text" ? match.text : `/${match.pattern}/`}`);
+  for (const match of expect.output)
+    lines.push(`must print ${match.kind === "text" ? match.text : `/${match.pattern}/`}`);
+  for (const match of expect.never)
+    lines.push(`must not print ${match.kind === "text" ? match.text : `/${match.pattern}/`}`);
   return lines;
 }
 

@@ -1,0 +1,56 @@
+import type { TerminalOptions } from "../report/terminal-style.ts";
+import { createClock } from "../system/create-clock.ts";
+import { createPlainProgress, type ShownProgress } from "../system/progress-plain.ts";
+import { canDrawLive, createTerminalProgress } from "../system/progress-terminal.ts";
+import { createStreamSink } from "../system/stream-sink.ts";
+import type { CliOptions } from "./cli-arguments.ts";
+
+/** How the result is drawn: colours only where a person sees them and has not said otherwise (no-color.org). */
+export function cliStyle(options: CliOptions, { stdout, env }: NodeJS.Process): TerminalOptions {
+  return {
+    columns: stdout.isTTY ? stdout.columns : 100,
+    colour: wantsColour(options, stdout, env),
+    unicode: speaksUnicode(env),
+  };
+}
+
+/** Live lines on a terminal, plain lines elsewhere, warnings alone where nothing was asked for. */
+export function cliProgress(options: CliOptions, { stderr, env }: NodeJS.Process): ShownProgress {
+  const sink = createStreamSink(stderr);
+  const clock = createClock();
+  if (options.quiet) return quietProgress(stderr);
+  if (!canDrawLive(stderr, env) || env.CI !== undefined) return createPlainProgress({ sink, clock });
+  return createTerminalProgress({
+    sink,
+    clock,
+    size: () => ({ columns: stderr.columns, rows: stderr.rows }),
+    colours: wantsColour(options, stderr, env),
+  });
+}
+
+function wantsColour(
+  options: CliOptions,
+  stream: { readonly isTTY?: boolean },
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return options.colour ?? (stream.isTTY === true && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb");
+}
+
+/** Warnings are told even so: they are not progress. */
+function quietProgress(stderr: NodeJS.WriteStream): ShownProgress {
+  return {
+    stageStarted: () => {},
+    output: () => {},
+    launched: () => {},
+    stageEnded: () => {},
+    note: () => {},
+    warning: (message) => void stderr.write(`warning: ${message}\n`),
+    close: async () => {},
+  };
+}
+
+function speaksUnicode(env: NodeJS.ProcessEnv): boolean {
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || "";
+  // Windows Terminal and the runners speak UTF-8 without saying so in a locale.
+  return /utf-?8/i.test(locale) || env.WT_SESSION !== undefined || env.GITHUB_ACTIONS === "true" || locale === "";
+}

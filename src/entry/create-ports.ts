@@ -1,0 +1,51 @@
+import type { Files, Processes, Progress } from "../domain/ports.ts";
+import type { Report } from "../domain/report.ts";
+import { childEnvironment } from "../github/child-environment.ts";
+import type { ModePorts } from "../modes/mode-ports.ts";
+import { createClock } from "../system/create-clock.ts";
+import { createFiles } from "../system/create-files.ts";
+import { createFlagFiles } from "../system/create-flag-files.ts";
+import { createHost } from "../system/create-host.ts";
+import { createProcesses } from "../system/create-processes.ts";
+import { createRunMark } from "../system/run-mark.ts";
+import { defaultPaths } from "./default-paths.ts";
+import { tool } from "./version.ts";
+
+export interface PortsOptions {
+  readonly env: NodeJS.ProcessEnv;
+  /** Where the program was called. */
+  readonly directory: string;
+  readonly progress: Progress;
+  /** Tells the world about a report; returns warnings. `write` puts a file below the workspace. */
+  readonly publish: (report: Report, write: WriteFile) => Promise<readonly string[]>;
+  /** Wraps the processes, for a door that guards what they may touch. */
+  readonly guard?: (processes: Processes, files: Files) => Processes;
+}
+
+export type WriteFile = (path: string, text: string) => Promise<void>;
+
+/** The real ports, for both doors. */
+export async function createPorts(options: PortsOptions): Promise<ModePorts> {
+  const host = createHost(options.env, options.directory);
+  const { RUNNER_TEMP: temporaryFolder } = host.env;
+  const files = createFiles(temporaryFolder === undefined ? {} : { temporaryFolder });
+  const absolute = (path: string) => (/^(?:[\\/]|[A-Za-z]:[\\/])/.test(path) ? path : `${host.workspace}/${path}`);
+  const mark = await createRunMark(absolute(defaultPaths.state), host.platform);
+  const processes = createProcesses({ platform: host.platform, mark });
+  const write: WriteFile = async (path, text) => {
+    const target = absolute(path);
+    await files.makeFolder(target.replace(/[\\/][^\\/]*$/, ""));
+    await files.writeAtomically(target, text);
+  };
+  return {
+    clock: createClock(),
+    files,
+    flagFiles: createFlagFiles(),
+    processes: options.guard?.(processes, files) ?? processes,
+    host,
+    progress: options.progress,
+    childEnv: childEnvironment(host.env),
+    publisher: { publish: (report) => options.publish(report, write) },
+    tool,
+  };
+}

@@ -1,0 +1,142 @@
+import { randomBytes } from "node:crypto";
+import { tmpdir } from "node:os";
+import type { Report } from "../domain/report.ts";
+import { type ActionDoor, createActionDoor } from "../github/action-door.ts";
+import { createFileSpool } from "../github/file-spool.ts";
+import { createActionsProgress } from "../github/progress-actions.ts";
+import { collect } from "../modes/collect.ts";
+import { conclude } from "../modes/conclude.ts";
+import { exitStatus, exitStatusOf } from "../modes/exit-status.ts";
+import { explain } from "../modes/explain.ts";
+import { gate } from "../modes/gate.ts";
+import { loadConfig } from "../modes/load-config.ts";
+import type { ModePorts } from "../modes/mode-ports.ts";
+import { planMatrix } from "../modes/plan.ts";
+import { renderAnnotations } from "../report/render-annotations.ts";
+import { renderMarkdown, summaryMaxBytes } from "../report/render-markdown.ts";
+import { renderOutputs } from "../report/render-outputs.ts";
+import { selectStages } from "../stages/select-stages.ts";
+import { catchSignals } from "../system/catch-signals.ts";
+import { createClock } from "../system/create-clock.ts";
+import { createStreamSink } from "../system/stream-sink.ts";
+import { brokenText } from "./broken-text.ts";
+import { createPorts } from "./create-ports.ts";
+import { guardProcesses } from "./guard-processes.ts";
+import type { ActionOutputName } from "./outputs.ts";
+import { type ActionRequest, readInputs } from "./read-inputs.ts";
+import { writeReportFiles } from "./write-report-files.ts";
+
+/**
+ * Runs one mode as a step of a GitHub job.
+ *
+ * @returns the exit status: 0 GO, 1 no GO (as far as `fail-on` says so), 2 the gate broke, 128 + signal when cancelled
+ */
+export async function runAction(runner: NodeJS.Process): Promise<number> {
+  const cancel = catchSignals(runner);
+  const sink = createStreamSink(runner.stdout);
+  const door = createActionDoor(runner.env, sink);
+  const progress = createActionsProgress({
+    sink,
+    clock: createClock(),
+    token: () => randomBytes(16).toString("hex"),
+    createSpool: () => createFileSpool(runner.env.RUNNER_TEMP ?? tmpdir()),
+  });
+  try {
+    const request = readInputs((name) => door.input(name));
+    if (!request.ok) {
+      for (const message of request.wrong) door.annotate({ level: "error", title: "Rollout Gate", message });
+      return exitStatus.broke;
+    }
+    const ports = await createPorts({
+      env: runner.env,
+      directory: runner.cwd(),
+      progress,
+      guard: (processes, files) => guardProcesses(processes, files, runner.env, progress),
+      publish: async (report, write) => {
+        await progress.close();
+        return [
+          ...(await publish(report, request.value, door)),
+          ...(await writeReportFiles(report, request.value.report, write)),
+        ];
+      },
+    });
+    const status = await run(request.value, ports, door, cancel.signal, (text) => void sink.write(text));
+    return cancel.status ?? status;
+  } catch (error) {
+    await progress.close();
+    if (cancel.status !== null) return cancel.status;
+    door.annotate({ level: "error", title: "The gate broke", message: brokenText(error) });
+    return exitStatus.broke;
+  } finally {
+    cancel.stop();
+  }
+}
+
+async function run(
+  request: ActionRequest,
+  ports: ModePorts,
+  door: ActionDoor,
+  signal: AbortSignal,
+  print: (text: string) => void,
+): Promise<number> {
+  const output = (name: ActionOutputName, value: string) => door.setOutput(name, value);
+  const config = await loadConfig(request.config, ports);
+  if (config.warnings !== "") ports.progress.warning(config.warnings);
+  const options = {
+    config,
+    stages: request.stages,
+    shard: request.shard,
+    evidenceFolder: request.evidence,
+    signal,
+  };
+  switch (request.mode) {
+    case "gate": {
+      const report = await gate(options, ports);
+      await output("evidence", request.evidence);
+      return exitStatusOf(report.verdict.decision, request.failOn);
+    }
+    case "collect": {
+      const { file } = await collect(options, ports);
+      await output("evidence", file);
+      return exitStatus.go;
+    }
+    case "conclude": {
+      const report = await conclude({ config, evidence: [request.evidence] }, ports);
+      await output("evidence", request.evidence);
+      return exitStatusOf(report.verdict.decision, request.failOn);
+    }
+    case "plan": {
+      const { stages } = selectStages(config.config.stages, request.stages);
+      const matrix = JSON.stringify(planMatrix(stages, request.jobs));
+      print(`${matrix}\n`);
+      await output("matrix", matrix);
+      return exitStatus.go;
+    }
+    case "explain":
+      print(explain(config, ports.host));
+      return exitStatus.go;
+  }
+}
+
+/** Outputs, summary and annotations; what fails is a warning, because the verdict stands without it. */
+async function publish(report: Report, request: ActionRequest, door: ActionDoor): Promise<readonly string[]> {
+  const warnings: string[] = [];
+  const attempt = async (what: string, task: () => Promise<unknown>): Promise<void> => {
+    try {
+      await task();
+    } catch (error) {
+      warnings.push(`${what} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  for (const [name, value] of Object.entries({ ...renderOutputs(report), report: request.report })) {
+    await attempt(`The output ${name}`, () => door.setOutput(name, value));
+  }
+  if (request.summary) {
+    await attempt("The summary", async () => {
+      const problem = await door.addSummary(renderMarkdown(report, { maxBytes: summaryMaxBytes }));
+      if (problem !== null) warnings.push(problem);
+    });
+  }
+  if (request.annotations) for (const annotation of renderAnnotations(report)) door.annotate(annotation);
+  return warnings;
+}
