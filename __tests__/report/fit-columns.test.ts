@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import stringWidth from "string-width";
 import { clipColumns, countColumns, padColumns, wrapColumns } from "../../src/report/fit-columns.ts";
 import { visibleCharacters } from "../../src/report/visible-characters.ts";
 import { hostileText } from "./hostile-text.ts";
@@ -12,9 +13,22 @@ describe("countColumns", () => {
     ["wide characters", "名前", 4],
     ["a combining mark", "e\u0301", 1],
     ["a family", "👩‍👩‍👧‍👦", 2],
+    ["a flag", "🇩🇪", 2],
+    ["a skin tone", "👍🏽", 2],
+    ["a keycap", "1️⃣", 2],
+    ["Hangul syllables in parts", "\u1112\u1161\u11ab", 2],
+    ["the signs this program draws with", "✔ ✖ │ ─ ● • · … − → µ ≤ “ ”", 27],
     ["nothing", "", 0],
   ])("%s", (_name, text, columns) => {
     expect(countColumns(text)).toBe(columns);
+  });
+  test("agrees with string-width, which is too slow to load for every run", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }).map(visibleCharacters), (text) => {
+        expect(countColumns(text)).toBe(stringWidth(text));
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

@@ -1,11 +1,38 @@
-import stringWidth from "string-width";
+import { eastAsianWidth } from "get-east-asian-width";
 
 const plainAscii = /^[\x20-\x7e]*$/;
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+/** Letters and signs of one column each, far the most of what is written: no marks, nothing wide, no emoji selector. */
+const narrow =
+  /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u2211\u2212-\u22ff\u2500-\u257f\u25cf\u2713-\u2718]*$/;
+const unseenPoint = /[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u1160-\u11FF\uD7B0-\uD7FB]/u;
+/** What makes a cluster an emoji of two columns, whatever its parts are. */
+const emoji =
+  /\uFE0F|\u20E3|\p{Extended_Pictographic}.*\u200D|\p{Regional_Indicator}{2}|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}/u;
 
-/** How many columns a terminal gives to a line: two for wide characters, none for combining marks. */
+let segmenter: Intl.Segmenter | undefined;
+
+/** Grapheme clusters; made at the first need, because loading the tables behind it takes tens of milliseconds. */
+function clusters(text: string): Iterable<{ readonly segment: string }> {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  return segmenter.segment(text);
+}
+
+/** How many columns a terminal gives to a line: two for wide characters and emoji, none for combining marks. */
 export function countColumns(text: string): number {
-  return plainAscii.test(text) ? text.length : stringWidth(text);
+  if (plainAscii.test(text) || narrow.test(text)) return text.length;
+  let columns = 0;
+  for (const { segment } of clusters(text)) columns += clusterColumns(segment);
+  return columns;
+}
+
+function clusterColumns(cluster: string): number {
+  // Real emoji are short; a longer cluster is not looked through for one.
+  if (cluster.length > 1 && cluster.length <= 50 && emoji.test(cluster)) return 2;
+  let columns = 0;
+  for (const character of cluster) {
+    if (!unseenPoint.test(character)) columns += eastAsianWidth(character.codePointAt(0) ?? 0);
+  }
+  return columns;
 }
 
 /**
@@ -50,7 +77,8 @@ export function wrapColumns(text: string, columns: number): readonly string[] {
       const head = takeColumns(rest, columns) || rest.slice(0, 1);
       lines.push(head);
       rest = rest.slice(head.length);
-      restWidth = countColumns(rest);
+      // Counting all of a very long word again for each of its lines would take quadratic time.
+      restWidth = rest.length > 500 ? restWidth - countColumns(head) : countColumns(rest);
     }
     line = rest;
     width = restWidth;
@@ -64,8 +92,8 @@ function takeColumns(text: string, columns: number): string {
   let taken = "";
   let width = 0;
   // Only as much as can be needed is segmented; a cluster longer than this was cut by `visibleCharacters` before.
-  for (const { segment } of segmenter.segment(text.slice(0, columns * 16 + 16))) {
-    width += stringWidth(segment);
+  for (const { segment } of clusters(text.slice(0, columns * 16 + 16))) {
+    width += clusterColumns(segment);
     if (width > columns) break;
     taken += segment;
   }

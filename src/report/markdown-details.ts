@@ -6,7 +6,15 @@ import { coverageWords } from "./coverage-words.ts";
 import { escapeMarkdown, markdownCode, markdownFence } from "./escape-markdown.ts";
 import { failedTests, placeWords } from "./failed-tests.ts";
 import { markdownMarks, markdownName, markdownProse } from "./markdown-findings.ts";
-import { foldClose, foldOpen, listSection, type MarkdownSection, wholeSection } from "./markdown-section.ts";
+import {
+  foldClose,
+  foldOpen,
+  listSection,
+  type MarkdownEntries,
+  type MarkdownSection,
+  markdownEntries,
+  wholeSection,
+} from "./markdown-section.ts";
 import { stageWords, toneOfItem, toneOfRequirement, toneOfStage } from "./marks.ts";
 import { nextSteps } from "./next-steps.ts";
 import { outputTail, troubledStages } from "./output-tail.ts";
@@ -22,13 +30,13 @@ export function nextStepSection(report: Report): readonly MarkdownSection[] {
     return `1. ${markdownProse(text)}${about}`;
   });
   if (omitted > 0) entries.push(`1. and ${omitted} more`);
-  return [listSection("what to do next", 0.3, "**What to do next**\n", entries, "")];
+  return [listSection("what to do next", 0.3, "**What to do next**\n", whole(entries), "")];
 }
 
 export function stageSections(evidence: readonly Evidence[]): readonly MarkdownSection[] {
   const stages = evidence.flatMap((one) => one.stages);
   if (stages.length === 0) return [];
-  const rows = stages.map((stage) => {
+  const rows = markdownEntries(stages, (stage) => {
     const mark = markdownMarks[toneOfStage(stage.status)];
     const reason = stage.status === "passed" ? "" : `<br>${markdownProse(stage.reason, 300)}`;
     const took = stage.startedAt === null ? "" : formatDuration(stage.durationMs).replaceAll(" ", "\u00A0");
@@ -67,10 +75,10 @@ export function failedTestSections(evidence: readonly Evidence[]): readonly Mark
     );
     return [`${markdownName(test.name)}\n\n${fence}\n`];
   });
-  const sections = [listSection("failed tests", 0.5, `**Failed tests (${failed.total})**\n`, entries, "")];
+  const sections = [listSection("failed tests", 0.5, `**Failed tests (${failed.total})**\n`, whole(entries), "")];
   if (details.length > 0) {
     const open = foldOpen("What the failed tests say");
-    sections.push(listSection("details of failed tests", 0.4, open, details, foldClose));
+    sections.push(listSection("details of failed tests", 0.4, open, whole(details), foldClose));
   }
   return sections;
 }
@@ -95,7 +103,7 @@ export function checklistSections(evidence: readonly Evidence[]): readonly Markd
     .map((checklist) => {
       const items = [...checklist.items].sort((a, b) => Number(a.status === "passed") - Number(b.status === "passed"));
       const passed = items.filter((item) => item.status === "passed").length;
-      const entries = items.map((item) => {
+      const entries = markdownEntries(items, (item) => {
         const message = item.message === undefined ? "" : `: ${markdownProse(item.message, 300)}`;
         return `- ${markdownMarks[toneOfItem(item.status)]} ${item.status} ${markdownName(item.name)}${message}`;
       });
@@ -109,7 +117,7 @@ export function requirementSections(evidence: readonly Evidence[]): readonly Mar
   const requirements = evidence.flatMap((one) => one.requirements);
   if (requirements.length === 0) return [];
   const met = requirements.filter((one) => one.met === true).length;
-  const entries = requirements.map((one) => {
+  const entries = markdownEntries(requirements, (one) => {
     const mark = markdownMarks[toneOfRequirement(one)];
     const found =
       one.problem === undefined ? markdownProse(one.found ?? "nothing", 200) : markdownProse(one.problem.reason);
@@ -139,7 +147,7 @@ export function factSections(report: Report): readonly MarkdownSection[] {
     row("concluded", `${markdownProse(report.concludedAt, 40)} by ${markdownProse(report.tool, 80)}`),
   ];
   const head = "| Fact | Value |\n| :-- | :-- |";
-  return [listSection("facts", 0.9, `${foldOpen("Facts, machine and origin")}\n${head}`, entries, foldClose)];
+  return [listSection("facts", 0.9, `${foldOpen("Facts, machine and origin")}\n${head}`, whole(entries), foldClose)];
 }
 
 function coverageName(of: readonly string[]): string {
@@ -157,4 +165,9 @@ function machineRows(evidence: Evidence, suffix: string): readonly (readonly [st
     [`commit${suffix}`, `${commit}${dirty}`],
     [`measured${suffix}`, `${markdownProse(evidence.startedAt, 40)} to ${markdownProse(evidence.finishedAt, 40)}`],
   ];
+}
+
+/** Entries that are written already. */
+function whole(entries: readonly string[]): MarkdownEntries {
+  return markdownEntries(entries, (entry) => entry);
 }

@@ -1,8 +1,8 @@
 import type { Finding } from "../domain/finding.ts";
 import { clipCharacters } from "./clip-characters.ts";
 import { escapeMarkdown, markdownCode } from "./escape-markdown.ts";
-import { type FindingFigures, findingFigures, intervalHead } from "./finding-figures.ts";
-import { foldClose, foldOpen, listSection, type MarkdownSection } from "./markdown-section.ts";
+import { findingFigures, intervalHead } from "./finding-figures.ts";
+import { foldClose, foldOpen, listSection, type MarkdownSection, markdownEntries } from "./markdown-section.ts";
 import { reasonWords, type Tone, toneOfOutcome } from "./marks.ts";
 
 /** Passes beyond this many rows are folded away; what did not pass is always in sight. */
@@ -52,29 +52,25 @@ function findingTable(
   findings: readonly Finding[],
   close: string,
 ): MarkdownSection {
-  const figures = findings.map((finding) => findingFigures(finding));
-  const compares = figures.some((one) => one.baseline !== "");
+  const compares = findings.some((finding) => finding.baseline !== undefined);
+  const measures = compares || findings.some((one) => one.candidate !== undefined || one.value !== undefined);
   const interval = intervalHead(findings).replaceAll(" ", "\u00A0");
   // Two lines a cell rather than two columns: a phone shows four columns without scrolling sideways.
   const columns = [
     { head: "Finding", rule: ":--", used: true },
-    {
-      head: compares ? "Baseline<br>Candidate" : "Value",
-      rule: "--:",
-      used: figures.some((one) => one.candidate !== ""),
-    },
-    { head: `Change<br>${interval}`, rule: "--:", used: figures.some((one) => one.change !== "") },
+    { head: compares ? "Baseline<br>Candidate" : "Value", rule: "--:", used: measures },
+    { head: `Change<br>${interval}`, rule: "--:", used: findings.some((finding) => finding.change !== undefined) },
     { head: "Limit", rule: ":--", used: findings.some((finding) => finding.limit !== "") },
   ];
   const row = (cells: readonly string[]): string =>
     `| ${cells.filter((_, index) => columns[index]?.used).join(" | ")} |`;
   const head = [row(columns.map((column) => column.head)), row(columns.map((column) => column.rule))].join("\n");
-  const entries = findings.map((finding, index) => row(cells(finding, figures[index], compares)));
+  const entries = markdownEntries(findings, (finding) => row(cells(finding, compares)));
   return listSection(name, share, before === "" ? head : `${before}\n${head}`, entries, close);
 }
 
-function cells(finding: Finding, figures: FindingFigures | undefined, compares: boolean): readonly string[] {
-  const { baseline = "", candidate = "", change = "", interval = "" } = figures ?? {};
+function cells(finding: Finding, compares: boolean): readonly string[] {
+  const { baseline, candidate, change, interval } = findingFigures(finding);
   const value = compares && candidate !== "" ? `${figure(baseline) || "–"}<br>${figure(candidate)}` : figure(candidate);
   return [
     findingCell(finding),

@@ -18,6 +18,23 @@ export interface MarkdownSection {
   readonly render: (maxBytes: number) => RenderedSection | null;
 }
 
+/** Entries that are written one by one, so that those which do not fit cost nothing. */
+export interface MarkdownEntries {
+  readonly count: number;
+  /** The entry at an index from 0 on: one line, or one block. */
+  readonly write: (index: number) => string;
+}
+
+export function markdownEntries<T>(items: readonly T[], write: (item: T) => string): MarkdownEntries {
+  return {
+    count: items.length,
+    write: (index) => {
+      const item = items[index];
+      return item === undefined ? "" : write(item);
+    },
+  };
+}
+
 /** The line `and 12 more` with its blank line takes less than this. */
 const moreBytes = 40;
 
@@ -31,7 +48,7 @@ export function listSection(
   name: string,
   share: number,
   open: string,
-  entries: readonly string[],
+  entries: MarkdownEntries,
   close: string,
 ): MarkdownSection {
   return {
@@ -42,13 +59,14 @@ export function listSection(
       const room = maxBytes - countBytes(open) - countBytes(ending) - moreBytes;
       const kept: string[] = [];
       let bytes = 0;
-      for (const entry of entries) {
+      for (let index = 0; index < entries.count; index++) {
+        const entry = entries.write(index);
         bytes += countBytes(entry) + 1;
         if (bytes > room) break;
         kept.push(entry);
       }
       if (kept.length === 0) return null;
-      const omitted = entries.length - kept.length;
+      const omitted = entries.count - kept.length;
       const more = omitted === 0 ? "" : `\n\nand ${omitted} more`;
       return { text: `${open}\n${kept.join("\n")}${more}${ending}`, omitted };
     },
