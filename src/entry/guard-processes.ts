@@ -13,17 +13,24 @@ export function guardProcesses(
 ): Processes {
   const guard = createEnvironmentFilesGuard(files, env);
   let running = 0;
+  /** The guard's work so far: one look or one comparison after the other, never two at once. */
+  let work: Promise<void> = Promise.resolve();
+  const compare = async (): Promise<void> => {
+    for (const sentence of await guard.check()) progress.warning(sentence);
+  };
   return {
     ...processes,
     async run(request) {
-      // Stages run side by side: the files are compared once the last of them has ended.
-      if (running === 0) await guard.snapshot();
       running += 1;
+      if (running === 1) work = work.then(() => guard.snapshot());
+      await work;
       try {
         return await processes.run(request);
       } finally {
         running -= 1;
-        if (running === 0) for (const sentence of await guard.check()) progress.warning(sentence);
+        // Stages run side by side: the files are compared once the last of them has ended.
+        if (running === 0) work = work.then(compare);
+        await work;
       }
     },
   };

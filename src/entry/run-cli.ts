@@ -5,7 +5,7 @@ import { exitStatus, exitStatusOf } from "../modes/exit-status.ts";
 import { explain } from "../modes/explain.ts";
 import { gate } from "../modes/gate.ts";
 import { loadConfig } from "../modes/load-config.ts";
-import { GateBroke, type ModePorts } from "../modes/mode-ports.ts";
+import type { ModePorts } from "../modes/mode-ports.ts";
 import { planMatrix } from "../modes/plan.ts";
 import { readFiles } from "../modes/read.ts";
 import { renderReportJson } from "../report/render-report-json.ts";

@@ -6,7 +6,7 @@ import { type MissingPiece, preflight } from "../collect/preflight.ts";
 import { runStage, type StageRun, skippedStage } from "../collect/run-stage.ts";
 import type { Config, Stage } from "../domain/config.ts";
 import type { Evidence, EvidenceGap } from "../domain/evidence.ts";
-import { renderEvidence } from "../evidence/render-evidence.ts";
+import { renderEvidence } from "../evidence/file/render-evidence.ts";
 import { lookAtStage } from "../judge/look-at-stage.ts";
 import { scheduleStages } from "../stages/schedule-stages.ts";
 import { selectStages } from "../stages/select-stages.ts";
