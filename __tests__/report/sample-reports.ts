@@ -437,6 +437,16 @@ export const inconclusive = report(
       ],
       gaps: [
         {
+          stage: "unit",
+          subject: "coverage",
+          problem: {
+            kind: "missing",
+            reason: "cov.json was not written.",
+            remedy: "Run pytest with --cov-report=json:$EVIDENCE/cov.json.",
+            file: "cov.json",
+          },
+        },
+        {
           stage: "benchmark",
           subject: "benchmarks",
           problem: {

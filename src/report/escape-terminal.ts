@@ -2,6 +2,7 @@ import { visibleCharacters } from "./visible-characters.ts";
 
 /** Plain words for the signs that this program writes itself, where only ASCII can be shown. */
 const ascii: ReadonlyMap<string, string> = new Map([
+  ["\u00A0", " "],
   ["µ", "u"],
   ["μ", "u"],
   ["−", "-"],

@@ -18,6 +18,7 @@ import {
 import { stageWords, toneOfItem, toneOfRequirement, toneOfStage } from "./marks.ts";
 import { nextSteps } from "./next-steps.ts";
 import { outputTail, troubledStages } from "./output-tail.ts";
+import { gapWords, untoldGaps } from "./untold-gaps.ts";
 
 const maxFailedTests = 10;
 const maxTails = 10;
@@ -81,6 +82,18 @@ export function failedTestSections(evidence: readonly Evidence[]): readonly Mark
     sections.push(listSection("details of failed tests", 0.4, open, whole(details), foldClose));
   }
   return sections;
+}
+
+/** What could not be used and is in no finding: it may explain why something else is missing. */
+export function gapSections(report: Report): readonly MarkdownSection[] {
+  const gaps = untoldGaps(report);
+  if (gaps.length === 0) return [];
+  const entries = markdownEntries(gaps, (gap) => {
+    const remedy = gap.problem.remedy === undefined ? "" : `<br>${markdownProse(gap.problem.remedy)}`;
+    return `- ${markdownMarks.unknown} ${markdownName(gapWords(gap))}: ${markdownProse(gap.problem.reason)}${remedy}`;
+  });
+  const open = foldOpen(`Results that could not be used (${gaps.length})`);
+  return [listSection("results that could not be used", 0.5, open, entries, foldClose)];
 }
 
 export function tailSections(evidence: readonly Evidence[]): readonly MarkdownSection[] {

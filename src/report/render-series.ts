@@ -65,7 +65,8 @@ function writeUnderstanding(writer: TerminalWriter, file: FileUnderstanding): vo
 }
 
 const seriesColumns: readonly TableColumn[] = [
-  { head: "Name", align: "start", min: 12 },
+  // Names are read here in order to be copied into a config, so long ones are told on lines of their own.
+  { head: "Name", align: "start", min: 50 },
   { head: "Arm", align: "start" },
   { head: "Better", align: "start" },
   { head: "Runs", align: "end" },
@@ -104,7 +105,9 @@ function writeSeries(
   } else {
     for (const row of filled) {
       writer.wrapped(row[0]?.text ?? "", 2, style.bold);
-      const rest = row.slice(1).map((cell, index) => `${columns[index + 1]?.head.toLowerCase()} ${cell.text}`);
+      const rest = row
+        .slice(1)
+        .flatMap((cell, index) => (cell.text === "" ? [] : [`${columns[index + 1]?.head.toLowerCase()} ${cell.text}`]));
       writer.wrapped(rest.join(", "), 4);
     }
   }
@@ -116,14 +119,14 @@ function writeTests(writer: TerminalWriter, report: Omit<TestReport, "stage" | "
   const { style } = writer;
   const counts = (["passed", "failed", "errors", "skipped", "flaky"] as const)
     .filter((name) => name === "passed" || report[name] > 0)
-    .map((name) => `${report[name]} ${name}`);
+    .map((name) => `${report[name]} ${name === "errors" ? "in error" : name}`);
   writer.wrapped(`${report.format}, ${count(report.total, "test")} in ${formatDuration(report.durationMs)}`, 2);
   writer.wrapped(counts.join(", "), 2);
   const failed = failedTests([{ tests: [{ ...report, stage: "" }] }], 20);
   for (const { test } of failed.cases) {
     const place = placeWords(test);
     writer.wrapped(
-      place === "" ? test.name : `${test.name}  ${place}`,
+      place === "" ? test.name : `${test.name} at ${place}`,
       4,
       undefined,
       `  ${style.tone("bad", style.mark("bad"))} `,

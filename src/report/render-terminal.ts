@@ -5,6 +5,7 @@ import {
   writeChecklists,
   writeFacts,
   writeFailedTests,
+  writeGaps,
   writeNextSteps,
   writeOrigin,
   writeRequirements,
@@ -32,6 +33,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   writePictures(writer, findings);
   writeStages(writer, evidence);
   writeFailedTests(writer, evidence);
+  writeGaps(writer, report);
   writeChecklists(writer, evidence);
   writeRequirements(writer, evidence);
   writeFacts(writer, evidence);

@@ -9,6 +9,7 @@ import { nextSteps } from "./next-steps.ts";
 import { outputTail, troubledStages } from "./output-tail.ts";
 import { layTable, type TableCell, tableMinimum } from "./terminal-table.ts";
 import type { TerminalWriter } from "./terminal-writer.ts";
+import { gapWords, untoldGaps } from "./untold-gaps.ts";
 
 const maxStages = 60;
 const maxTests = 8;
@@ -108,6 +109,20 @@ export function writeFacts(writer: TerminalWriter, evidence: readonly Evidence[]
   writer.heading("Facts");
   for (const [name, value] of facts.slice(0, maxItems)) writer.wrapped(`${name}: ${clipCharacters(value, 300)}`, 2);
   if (facts.length > maxItems) writer.wrapped(`and ${facts.length - maxItems} more`, 2, writer.style.dim);
+}
+
+/** What could not be used and is in no finding: it may explain why something else is missing. */
+export function writeGaps(writer: TerminalWriter, report: Report): void {
+  const gaps = untoldGaps(report);
+  if (gaps.length === 0) return;
+  const { style } = writer;
+  writer.heading("Results that could not be used");
+  for (const gap of gaps.slice(0, maxItems)) {
+    const text = `${gapWords(gap)}: ${clipCharacters(gap.problem.reason, 400)}`;
+    writer.wrapped(text, 2, undefined, style.tone("unknown", `${style.mark("unknown")} `));
+    if (gap.problem.remedy !== undefined) writer.wrapped(clipCharacters(gap.problem.remedy, 400), 4, style.dim);
+  }
+  if (gaps.length > maxItems) writer.wrapped(`and ${gaps.length - maxItems} more`, 2, style.dim);
 }
 
 export function writeTails(writer: TerminalWriter, evidence: readonly Evidence[]): void {

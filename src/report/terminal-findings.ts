@@ -13,7 +13,8 @@ const maxPictures = 6;
 
 const tableColumns: readonly TableColumn[] = [
   { head: "", align: "start" },
-  { head: "Criterion", align: "start", min: 14 },
+  // A name cut shorter than this is no longer told from its neighbours.
+  { head: "Criterion", align: "start", min: 28 },
   { head: "Baseline", align: "end" },
   { head: "Candidate", align: "end" },
   { head: "Change", align: "end" },
@@ -21,31 +22,53 @@ const tableColumns: readonly TableColumn[] = [
   { head: "Limit", align: "start", min: 8 },
 ];
 
+const intervalColumn = 5;
+
+interface Table {
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly (readonly TableCell[])[];
+  /** Whether the interval has a column. */
+  readonly interval: boolean;
+}
+
 /** The table of all findings, worst first: as columns where they fit, one below the other where they do not. */
 export function writeFindings(writer: TerminalWriter, findings: readonly Finding[]): void {
   if (findings.length === 0) return;
   const shown = findings.slice(0, maxRows);
   writer.blank();
   const rows = shown.map((finding) => cells(writer, finding));
-  // A column that nobody fills takes no room.
-  const used = tableColumns.map((_, index) => index < 2 || rows.some((row) => row[index]?.text !== ""));
-  const columns = tableColumns
-    .map((column) => (column.head === "Interval" ? { ...column, head: intervalHead(shown) } : column))
-    .filter((_, index) => used[index]);
-  const filled = rows.map((row) => row.filter((_, index) => used[index]));
-  if (tableMinimum(columns, filled) <= writer.style.columns) {
-    const [head = "", ...lines] = layTable(columns, filled, writer.style.columns, writer.style);
-    writer.raw(head);
-    lines.forEach((line, index) => {
-      writer.raw(line);
-      const finding = shown[index];
-      if (finding !== undefined) writeReason(writer, finding);
-    });
-  } else {
-    for (const finding of shown) writeStacked(writer, finding);
-  }
+  // A column that nobody fills takes no room; where room is short, the interval goes below its row.
+  const filled = tableColumns.map((_, index) => index < 2 || rows.some((row) => row[index]?.text !== ""));
+  const named = tableColumns.map((column, index) =>
+    index === intervalColumn ? { ...column, head: intervalHead(shown) } : column,
+  );
+  const choose = (used: readonly boolean[]): Table => ({
+    columns: named.filter((_, index) => used[index]),
+    rows: rows.map((row) => row.filter((_, index) => used[index])),
+    interval: used[intervalColumn] === true,
+  });
+  const table = [choose(filled), choose(filled.map((used, index) => used && index !== intervalColumn))].find(
+    ({ columns, rows: cut }) => tableMinimum(columns, cut) <= writer.style.columns,
+  );
+  if (table === undefined) for (const finding of shown) writeStacked(writer, finding);
+  else writeTable(writer, shown, table);
   if (findings.length > shown.length) {
     writer.wrapped(`${findings.length - shown.length} more findings are in the report file.`, 0, writer.style.dim);
+  }
+}
+
+function writeTable(writer: TerminalWriter, findings: readonly Finding[], table: Table): void {
+  const [head = "", ...lines] = layTable(table.columns, table.rows, writer.style.columns, writer.style);
+  writer.raw(head);
+  for (const [index, line] of lines.entries()) {
+    writer.raw(line);
+    const finding = findings[index];
+    if (finding === undefined) continue;
+    const { interval } = findingFigures(finding);
+    if (!table.interval && interval !== "") {
+      writer.wrapped(`${intervalHead([finding])} ${interval}`, 4, writer.style.dim);
+    }
+    writeReason(writer, finding);
   }
 }
 
@@ -76,7 +99,7 @@ function writeReason(writer: TerminalWriter, finding: Finding): void {
 }
 
 function writeStacked(writer: TerminalWriter, finding: Finding): void {
-  const { style, safe } = writer;
+  const { style } = writer;
   const tone = toneOfOutcome(finding.outcome);
   const words = `${style.mark(tone)} ${finding.outcome}`;
   writer.wrapped(finding.subject, words.length + 2, style.bold, `${style.tone(tone, words)}  `);
@@ -84,8 +107,10 @@ function writeStacked(writer: TerminalWriter, finding: Finding): void {
   const arrow = style.unicode ? "→" : "->";
   const values = [figures.baseline, figures.candidate].filter((value) => value !== "").join(` ${arrow} `);
   if (values !== "") writer.wrapped(values, 4);
-  if (figures.change !== "") writer.wrapped(`${figures.change}  (${figures.interval})`, 4);
-  if (finding.limit !== "") writer.wrapped(`limit ${safe(finding.limit)}`, 4);
+  const change = figures.change === "" ? "" : `${figures.change}  (${figures.interval})`;
+  const limit = finding.limit === "" ? "" : `limit ${unbroken(finding.limit)}`;
+  const line = [change, limit].filter((text) => text !== "").join(", ");
+  if (line !== "") writer.wrapped(line, 4);
   writeReason(writer, finding);
 }
 
@@ -110,7 +135,9 @@ export function writePictures(writer: TerminalWriter, findings: readonly Finding
       },
     );
     if (lines.length === 0) continue;
-    const limit = finding.limit === "" ? "" : `, ${style.unicode ? "│" : "|"} limit ${finding.limit}`;
+    const sign = style.unicode ? "│" : "|";
+    const marked = lines.slice(0, 2).some((line) => line.includes(sign));
+    const limit = finding.limit === "" ? "" : `, ${marked ? sign : "off the axis:"} limit ${unbroken(finding.limit)}`;
     writer.blank();
     writer.wrapped(`${finding.subject}: one dot per launch${limit}`, 0, style.bold);
     for (const line of lines) writer.raw(`  ${line}`);
@@ -118,4 +145,9 @@ export function writePictures(writer: TerminalWriter, findings: readonly Finding
   if (compared.length > drawn.length) {
     writer.wrapped(`${compared.length - drawn.length} more comparisons are not drawn.`, 0, style.dim);
   }
+}
+
+/** Keeps a short text on one line when it is wrapped with others. */
+function unbroken(text: string): string {
+  return text.length <= 30 ? text.replaceAll(" ", "\u00A0") : text;
 }

@@ -70,7 +70,7 @@ function nearMarks(marks: readonly number[], values: readonly number[]): readonl
   const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   const span = Math.max(high - low, Math.abs(high) * 0.02);
-  return marks.filter((mark) => mark > low - 8 * span && mark < high + 8 * span);
+  return marks.filter((mark) => mark > low - 30 * span && mark < high + 30 * span);
 }
 
 function chooseAxis(values: readonly number[], columns: number): Axis {
