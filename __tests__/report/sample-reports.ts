@@ -35,7 +35,7 @@ export function arm(name: "baseline" | "candidate", perLaunch: readonly number[]
 }
 
 /** Launches of one arm around a centre, the same every time. */
-export function launches(centre: number, spread: number, count = 9): readonly number[] {
+function launches(centre: number, spread: number, count = 9): readonly number[] {
   const offsets = [0.1, -0.4, 0.7, 0, -0.8, 0.3, 1, -0.2, 0.5, -1, 0.2, -0.6];
   return Array.from({ length: count }, (_, index) => centre + spread * (offsets[index % offsets.length] ?? 0));
 }
@@ -461,7 +461,7 @@ export const inconclusive = report(
   ],
 );
 
-export const cancelled = report(
+const cancelled = report(
   "INCONCLUSIVE",
   "The run was cancelled before the benchmark had finished.",
   [

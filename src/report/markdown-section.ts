@@ -1,7 +1,7 @@
 import { countBytes } from "./clip-bytes.ts";
 
 /** What became of a section in the room it was given. */
-export interface RenderedSection {
+interface RenderedSection {
   /** Valid Markdown by itself: tables whole, fences and details closed. */
   readonly text: string;
   /** How many of its entries did not fit. */

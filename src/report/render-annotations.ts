@@ -4,7 +4,7 @@ import { clipBytes } from "./clip-bytes.ts";
 import { clipCharacters } from "./clip-characters.ts";
 import { visibleCharacters } from "./visible-characters.ts";
 
-export type AnnotationLevel = "error" | "warning" | "notice";
+type AnnotationLevel = "error" | "warning" | "notice";
 
 /** A message that GitHub shows beside a line of code, or with the run when it has no file. */
 export interface Annotation {
