@@ -33,7 +33,7 @@ export const githubActionBenchmark: BenchmarkFormat = {
       const unit = readToolUnit(entry.unit);
       if (unit.direction === undefined && options.direction === undefined) {
         collector.note(
-          `The unit ${quote(entry.unit)} does not say which way ${quote(name)} gets better; say so with \`direction\`.`,
+          `The unit ${quote(entry.unit)} does not say which way it gets better; say so with \`direction\`.`,
         );
       }
       collector.add({ name, unit, samples: [entry.value], summarised: true });

@@ -31,6 +31,9 @@ export const libtest: BenchmarkFormat = {
       if (found !== null) collector.add({ name: found.name, unit: "ns", samples: [found.medianNs], summarised: true });
     }
     for (const message of view.messages) {
+      if (message.type === "test" && message.event === "failed") {
+        collector.reject(`The benchmark ${quote(message.name)} failed.`, "Make it pass, or filter it out.");
+      }
       if (!isBenchMessage(message)) continue;
       collector.add({ name: textOf(message.name) ?? "", unit: "ns", samples: [message.median], summarised: true });
     }
