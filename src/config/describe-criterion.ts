@@ -59,9 +59,13 @@ const comparatorWords: Readonly<Record<Comparator, string>> = {
 
 function comparedWords(comparator: "<" | "<=" | ">" | ">=", change: number, size: string): string {
   const end = comparator.startsWith("<") ? "upper" : "lower";
+  // Above -5 % is less than 5 % below.
+  const words = comparatorWords[change < 0 ? opposite[comparator] : comparator];
   const place = change < 0 ? `${size} below the baseline` : change > 0 ? `${size} above the baseline` : "the baseline";
-  return `the candidate is shown to be ${comparatorWords[comparator]} ${place}, by the ${end} end of an interval`;
+  return `the candidate is shown to be ${words} ${place}, by the ${end} end of an interval`;
 }
+
+const opposite = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
 
 function withinWords(size: string): string {
   return `the candidate is shown to differ from the baseline by less than ${size} either way, by both ends of an interval`;

@@ -36,7 +36,7 @@ export function expandPath(
     if (match[2] === "" || !variableName.test(name)) {
       return refuse(
         `${quoteText(match[0])} in the path ${quoteText(text)} is not a variable.`,
-        "Write $NAME or ${NAME}.",
+        `Write $NAME or \${NAME}.`,
       );
     }
     const value = Object.hasOwn(env, name) ? env[name] : undefined;

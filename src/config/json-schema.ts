@@ -6,7 +6,11 @@ import { configSchema } from "./schema/config-schema.ts";
  * it. It is looser in one way: what names refer to, and most of what texts mean, only `readConfig` can tell.
  */
 export function configJsonSchema(): Record<string, unknown> {
-  const { $schema: dialect, ...schema } = z.toJSONSchema(configSchema, { target: "draft-7", io: "input", reused: "inline" });
+  const { $schema: dialect, ...schema } = z.toJSONSchema(configSchema, {
+    target: "draft-7",
+    io: "input",
+    reused: "inline",
+  });
   return {
     $schema: dialect,
     $id: "urn:rollout-gate:schema:config:1",

@@ -31,7 +31,7 @@ const comparatorWords: readonly (readonly [words: RegExp, comparator: Comparator
   [/^(?:at least|no less than|min(?:imum)?(?= ))\b/i, ">="],
   [/^(?:less than|below|under|fewer than)\b/i, "<"],
   [/^(?:more than|greater than|above|over)\b/i, ">"],
-  [/^(?:equals?|equal to|exactly|is)\b/i, "=="],
+  [/^(?:equal to|equals?|exactly|is)\b/i, "=="],
 ];
 
 /**

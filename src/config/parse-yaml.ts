@@ -87,6 +87,7 @@ function findExcess(tokens: readonly CST.Token[]): YamlReading | null {
         if (item.value) open.push({ token: item.value, depth });
       }
     } else if ("start" in token) nodes += token.start.length;
+    if ("end" in token) nodes += token.end?.length ?? 0;
     if (nodes > yamlLimits.maxNodes) {
       const hint = "split the rollout in two, or move data into files of its own";
       return refused(`the config holds more than ${yamlLimits.maxNodes} parts`, hint, { start: 0, end: 1 });

@@ -3,8 +3,9 @@ import { buildConfig, type WrittenText } from "./build-config.ts";
 import { checkReferences } from "./check-references.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { placeProblems } from "./place-problems.ts";
+import { isMapValue } from "./raw-config.ts";
 import { checkSchema } from "./schema-problems.ts";
-import type { TreeNode } from "./yaml-tree.ts";
+import type { TreeNode, TreeProblem } from "./yaml-tree.ts";
 
 export type ConfigReading =
   | { readonly ok: true; readonly config: Config; readonly warnings: readonly ConfigProblem[] }
@@ -22,12 +23,43 @@ export function readConfig(text: string, file: string): ConfigReading {
   const yaml = parseYaml(body);
   if (!yaml.ok) return { ok: false, problems: placeProblems(body, file, null, yaml.problems, []) };
   const { tree } = yaml;
+  const excess = findExcess(tree, yaml.problems);
+  if (excess.length > 0)
+    return { ok: false, problems: placeProblems(body, file, tree, [...yaml.problems, ...excess], []) };
   const schema = checkSchema(tree.value);
-  const drafts = [...(schema.ok ? [] : schema.drafts), ...checkReferences(tree.value)];
+  const told = new Set(yaml.problems.map((problem) => JSON.stringify(problem.path)));
+  const drafts = [...(schema.ok ? [] : schema.drafts), ...checkReferences(tree.value)].filter(
+    (draft) => !told.has(JSON.stringify(draft.path)),
+  );
   const problems = placeProblems(body, file, tree, yaml.problems, drafts);
   const isSound = problems.every((problem) => problem.severity === "warning");
   if (!schema.ok || !isSound) return { ok: false, problems };
   return { ok: true, config: buildConfig(schema.input, writtenIn(tree)), warnings: problems };
+}
+
+/** Keys whose value is a pattern, which takes milliseconds to compile. */
+const patternKeys = new Set<string | number>(["stdout", "stderr", "output", "pattern", "match", "ignore", "line"]);
+const maxPatterns = 300;
+
+/** What makes any further look pointless or too costly. */
+function findExcess(tree: TreeNode, problems: readonly TreeProblem[]): readonly TreeProblem[] {
+  const refuse = (message: string, hint: string): readonly TreeProblem[] => [
+    { message, hint, range: tree.range, path: [] },
+  ];
+  if (!isMapValue(tree.value)) {
+    if (problems.length > 0) return problems;
+    return refuse('a config is a map of "key: value" lines', 'begin with "rollout: my-change" and "stages:"');
+  }
+  const patterns = countKeys(tree, patternKeys);
+  return patterns > maxPatterns
+    ? refuse(`the config holds more than ${maxPatterns} patterns`, "match several things with one")
+    : [];
+}
+
+function countKeys(node: TreeNode, keys: ReadonlySet<string | number>): number {
+  let count = 0;
+  for (const [key, child] of node.children) count += (keys.has(key) ? 1 : 0) + countKeys(child.node, keys);
+  return count;
 }
 
 function writtenIn(tree: TreeNode): WrittenText {

@@ -17,7 +17,7 @@ export type SchemaReading =
 /** Checks plain values against the schema. Every complaint is in our words; none of the library's reaches a user. */
 export function checkSchema(value: unknown): SchemaReading {
   const allowed: AllowedKeys = new Map();
-  const result = configSchema.safeParse(value, { error: (issue) => wordsFor(issue, allowed) });
+  const result = configSchema.safeParse(value, { jitless: true, error: (issue) => wordsFor(issue, allowed) });
   if (result.success) return { ok: true, input: result.data };
   return {
     ok: false,
@@ -30,14 +30,15 @@ interface Draft extends ProblemDraft {
   readonly missing?: string | null;
 }
 
+const maxMisspelled = 100;
+
 /** A misspelled key is one mistake: that the right one is missing is not told as well. */
 function withoutEchoes(drafts: readonly Draft[]): readonly ProblemDraft[] {
   const misspelled = new Map<string, Set<string | null>>();
-  for (const { path, word, known, missing } of drafts) {
-    if (word === undefined || path.at(-1) !== word || missing !== undefined) continue;
+  const unknown = drafts.filter(({ path, at, word }) => at === "key" && word !== undefined && path.at(-1) === word);
+  for (const { path, word, known } of unknown.slice(0, maxMisspelled)) {
     const parent = JSON.stringify(path.slice(0, -1));
-    const meant = misspelled.get(parent) ?? new Set([null]);
-    misspelled.set(parent, meant.size > 8 ? meant : meant.add(nearestWord(word, known ?? [])));
+    misspelled.set(parent, (misspelled.get(parent) ?? new Set([null])).add(nearestWord(word ?? "", known ?? [])));
   }
   return drafts.filter(({ path, missing }) => {
     if (missing === undefined) return true;
@@ -121,8 +122,8 @@ function draftsOf(issue: Issue, parent: KeyPath, root: unknown, allowed: Allowed
     case "invalid_key":
       return [{ path, at: "key", message: issue.issues[0]?.message ?? "this key is not understood" }];
     case "custom": {
-      const problem: unknown = issue.params?.["problem"];
-      const missing = issue.params?.["missing"] === true ? { missing: null } : {};
+      const problem: unknown = issue.params?.problem;
+      const missing = issue.params?.missing === true ? { missing: null } : {};
       return [{ path, at: "value", message: issue.message, ...(isTextProblem(problem) ? problem : {}), ...missing }];
     }
     case "invalid_value":

@@ -51,7 +51,8 @@ function treeOf(node: ParsedNode | null, path: Path, problems: TreeProblem[]): T
   const range = rangeOf(node);
   const refuse = (message: string, hint: string) => problems.push({ message, hint, range, path });
   if (isAlias(node)) {
-    const hint = `write out what "&${node.source.slice(0, 40)}" stands for; a value that begins with "*" needs quotes`;
+    const name = quoteText(`&${node.source}`);
+    const hint = `write out what ${name} stands for; a value that begins with "*" needs quotes`;
     refuse("aliases are not allowed: every line of a config means what stands in it", hint);
     return { value: undefined, range, source: null, children: noChildren };
   }
