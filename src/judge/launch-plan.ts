@@ -1,0 +1,44 @@
+import { lookLevels } from "../stats/look-levels.ts";
+
+/** How often a stage's arms are launched and looked at, as its config says. */
+export interface LaunchPlan {
+  /** Launches a side before the first look. */
+  readonly minLaunches: number;
+  /** Launches a side at the most. */
+  readonly maxLaunches: number;
+  /** The chance of a wrong decision that all looks together may spend, e.g. 0.01. */
+  readonly errorRate: number;
+}
+
+/** One-sided levels at one look. */
+export interface DecisionLevels {
+  readonly pass: number;
+  /** For the whole family of comparisons; one comparison gets its share of it. */
+  readonly fail: (share: number) => number;
+}
+
+/**
+ * What each decision may spend of the error rate. A wrong fail stops work and teaches people to ignore the gate; a wrong pass must
+ * still meet the tail guard. What neither spends is kept for what the theory leaves out: launches that are not quite exchangeable.
+ */
+const failShare = 0.1;
+const passShare = 0.2;
+
+/**
+ * The levels at the look that so many launches a side allow. Between launches a side the smaller one counts; beyond the plan's
+ * last look its level is used, so that evidence with more launches than planned is judged at the strictest of both.
+ *
+ * @returns level 0, which nothing can meet, before the plan's first look
+ */
+export function levelsAt(launches: number, plan: LaunchPlan, design: "independent" | "paired"): DecisionLevels {
+  const looks = { minLaunches: plan.minLaunches, maxLaunches: plan.maxLaunches, design };
+  const pick = (error: number): number => {
+    const levels = lookLevels(looks, error);
+    const index = Math.min(launches, plan.maxLaunches) - Math.max(1, plan.minLaunches);
+    return index < 0 ? 0 : (levels[index] ?? 0);
+  };
+  return {
+    pass: pick(plan.errorRate * passShare),
+    fail: (share) => pick((plan.errorRate * failShare) / Math.max(1, share)),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Launch } from "../domain/measurement.ts";
+import { lowerHalfMean, mean, sortedQuantile, unbiasedQuantile, upperHalfMean } from "../stats/quantile.ts";
+
+/** What is taken from the samples of one launch. */
+export interface LaunchSummary {
+  /** In ascending order. */
+  readonly sorted: Float64Array;
+  readonly median: number;
+  readonly mean: number;
+  /** The decile at the calm end: what a call costs when nothing disturbs it. */
+  readonly calmLow: number;
+  /** The same for metrics that are better when higher. */
+  readonly calmHigh: number;
+  /** The mean of the half with the larger values, and of the half with the smaller ones. */
+  readonly upperHalf: number;
+  readonly lowerHalf: number;
+}
+
+/** Which value of a launch stands for it. */
+export type LaunchStatistic = "calmLow" | "calmHigh" | "median";
+
+/**
+ * The share of samples below the calm value. Interference only ever slows a program down, so the low end of a launch is steady
+ * from launch to launch where its mean and median are not; the very lowest value would depend on how many samples there are.
+ */
+const calmShare = 0.1;
+
+// Judging looks at the same launches again after every new one; their samples never change.
+const summaries = new WeakMap<readonly number[], LaunchSummary>();
+
+/**
+ * Sorts a launch's samples once and takes from them what judging needs.
+ *
+ * @returns null when there are no samples or one of them is not finite: such a launch can stand for nothing
+ */
+export function summariseLaunch(launch: Launch): LaunchSummary | null {
+  const known = summaries.get(launch.samples);
+  if (known !== undefined) return known;
+  if (launch.samples.length === 0 || !launch.samples.every(Number.isFinite)) return null;
+  const sorted = Float64Array.from(launch.samples).sort();
+  const summary: LaunchSummary = {
+    sorted,
+    median: sortedQuantile(sorted, 0.5),
+    mean: mean(launch.samples),
+    calmLow: unbiasedQuantile(sorted, calmShare),
+    calmHigh: unbiasedQuantile(sorted, 1 - calmShare),
+    upperHalf: upperHalfMean(sorted),
+    lowerHalf: lowerHalfMean(sorted),
+  };
+  summaries.set(launch.samples, summary);
+  return summary;
+}

@@ -1,0 +1,40 @@
+import { normalQuantile } from "../stats/normal.ts";
+import type { Comparison } from "./comparison.ts";
+import type { Decided } from "./decide-comparisons.ts";
+
+/** More launches a side than this is no advice that anybody follows. */
+const mostLaunches = 240;
+
+/**
+ * How many launches a side would probably decide an inconclusive comparison, if further launches are like those seen.
+ *
+ * The share of comparisons within (or beyond) the bound is carried forward; the rank test decides once that share exceeds its
+ * critical value, which shrinks with the square root of the launches.
+ *
+ * Source: G. E. Noether, "Sample size determination for some common nonparametric tests", JASA 82 (1987), with the null
+ * variance kept exact.
+ *
+ * @returns null when more launches would probably not help: what was seen is too near the limit, or is not about the noise
+ */
+export function launchesNeeded(comparison: Comparison, decided: Decided): number | null {
+  const now = comparison.launches;
+  if (now === 0 || decided.guarded) return null;
+  const within = neededFor(Math.min(...comparison.pass.weights.map((w) => w.share)), decided.passLevel, comparison);
+  const outer = comparison.warn ?? comparison.pass;
+  const beyond = neededFor(1 - Math.min(...outer.weights.map((w) => w.share)), decided.failLevel, comparison);
+  const needed = Math.min(within, beyond);
+  return needed <= mostLaunches ? Math.max(needed, now + 1) : null;
+}
+
+function neededFor(share: number, level: number, comparison: Comparison): number {
+  if (share <= 0.5) return Number.POSITIVE_INFINITY;
+  const z = normalQuantile(level > 0 ? level : 1e-4);
+  const paired = comparison.arms.design === "paired";
+  for (let n = 2; n <= mostLaunches; n++) {
+    const deviation = paired ? Math.sqrt((2 * n + 1) / (6 * n * (n + 1))) : Math.sqrt((2 * n + 1) / 12) / n;
+    // No test can be more certain than its most extreme outcome: about 4^n orders of independent launches, 2^n signs of pairs.
+    const extreme = paired ? 2 ** -n : Math.sqrt(Math.PI * n) * 4 ** -n;
+    if (share - 0.5 >= z * deviation && extreme <= (level > 0 ? level : 1e-4)) return n;
+  }
+  return Number.POSITIVE_INFINITY;
+}
