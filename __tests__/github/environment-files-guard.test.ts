@@ -1,7 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Files, Processes } from "../../src/domain/ports.ts";
+import type { Files } from "../../src/domain/ports.ts";
 import { createEnvironmentFilesGuard } from "../../src/github/environment-files-guard.ts";
-import { guardProcesses } from "../../src/github/guard-processes.ts";
 
 const env = { GITHUB_ENV: "/cmd/env", GITHUB_PATH: "/cmd/path", GITHUB_OUTPUT: "/cmd/output", GITHUB_STATE: "" };
 
@@ -100,24 +99,4 @@ describe("createEnvironmentFilesGuard", () => {
     await guard.snapshot();
     expect(await guard.check()).toEqual([]);
   });
-});
-
-test("guardProcesses checks after each child, also one that threw, and tells a change once", async () => {
-  const { disk, files } = world();
-  const guard = createEnvironmentFilesGuard(files, env);
-  await guard.snapshot();
-  const told: string[] = [];
-  const processes: Processes = {
-    run: async () => {
-      disk.set("/cmd/env", "X=1\n");
-      throw new Error("sink broke");
-    },
-    resolve: () => Promise.reject(new Error("not used")),
-    find: async () => null,
-  };
-  const guarded = guardProcesses(processes, guard, (sentence) => told.push(sentence));
-  const request = { argv: ["x"], directory: "/", env: {}, input: null, timeoutMs: 1, onOutput: () => {} } as const;
-  await Promise.allSettled([guarded.run(request), guarded.run(request)]);
-  expect(told).toHaveLength(1);
-  expect(disk.get("/cmd/env")).toBe("");
 });

@@ -1,3 +1,5 @@
+import { removeControlSequences } from "../text/control-sequences.ts";
+
 /**
  * Lines around untrusted output. Between them the runner obeys no workflow command but the one that ends the fence, in
  * either of the two forms it knows: `::name::` at the start of a line and `##[name]` anywhere in one.
@@ -10,6 +12,13 @@ export interface Fence {
 /** @param token unguessable, of letters and digits, and never used twice: who knows it can open the fence from inside */
 export function createFence(token: string): Fence {
   return { open: `::stop-commands::${token}\n`, close: `::${token}::\n` };
+}
+
+/** Text of several lines, shown as it is and acting on nothing: inside a fence of its own. */
+export function fenceText(text: string, token: string): string {
+  const fence = createFence(token);
+  const lines = text.replace(/\r?\n$/, "").split(/\r\n|[\r\n]/);
+  return `${fence.open}${lines.map((line) => `${neutralise(removeControlSequences(line, true))}\n`).join("")}${fence.close}`;
 }
 
 /**
