@@ -9,7 +9,11 @@ export interface Position {
   readonly column?: number;
 }
 
-/** The data is there and cannot be used. */
+/**
+ * The data is there and cannot be used.
+ *
+ * @param reason what is wrong, as a sentence; the small words may be left out: `it is empty` becomes `The file is empty.`
+ */
 export function invalid(reason: string, remedy?: string, position?: Position): Refusal {
   return refusal("invalid", reason, remedy, position);
 }
@@ -25,5 +29,14 @@ export function read<T>(value: T): Reading<T> {
 }
 
 function refusal(kind: Problem["kind"], reason: string, remedy?: string, position?: Position): Refusal {
-  return { ok: false, problem: { kind, reason, ...(remedy === undefined ? {} : { remedy }), ...position } };
+  return {
+    ok: false,
+    problem: { kind, reason: sentence(reason), ...(remedy === undefined ? {} : { remedy }), ...position },
+  };
+}
+
+function sentence(text: string): string {
+  const subject = text.replace(/^it /, "the file ");
+  const begun = subject.charAt(0).toUpperCase() + subject.slice(1);
+  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }

@@ -56,7 +56,7 @@ export function checkNpmPackage(installed: InstalledPackages, wish: PackageWish)
     problem: invalid(reason, remedy).problem,
   });
   if (!isNpmRange(wish.range))
-    return untold(null, `${wish.range} is not a version range of npm`, "Write it as ^18.2.0.");
+    return untold(null, `the range ${wish.range} is not a version range of npm`, "Write it as ^18.2.0.");
   const version = installed.get(wish.name.trim())?.[0];
   if (version === undefined) return { name, wanted, found: null, met: false };
   const found = plainName(version, 40);
@@ -85,7 +85,7 @@ function isAbsent(entry: JsonObject): boolean {
 
 function unknown(): Reading<InstalledPackages> {
   return invalid(
-    "it is neither what `npm ls --json` prints nor a package-lock.json nor a package.json",
+    "this is neither what `npm ls --json` prints nor a package-lock.json nor a package.json",
     "Run `npm ls --json`.",
   );
 }

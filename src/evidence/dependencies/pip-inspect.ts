@@ -35,7 +35,7 @@ export function readPipInspect(text: string): Reading<InstalledPackages> {
   const installed = isObject(parsed.value) ? own(parsed.value, "installed") : undefined;
   if (!Array.isArray(installed)) {
     return invalid(
-      `it is not what \`pip inspect\` prints: its "installed" is ${kindOf(installed)}`,
+      `this is not what \`pip inspect\` prints: its "installed" is ${kindOf(installed)}`,
       "Use pip 22.2 or newer.",
     );
   }
@@ -70,7 +70,7 @@ export function checkPythonPackage(installed: InstalledPackages, wish: PackageWi
       wanted,
       found: null,
       met: null,
-      ...problem(`${wish.range} is not a version range of PEP 440`, "Write it as >=2.0,<3."),
+      ...problem(`the range ${wish.range} is not a version range of PEP 440`, "Write it as >=2.0,<3."),
     };
   }
   const versions = installed.get(normalizePythonName(wish.name)) ?? [];
@@ -83,7 +83,7 @@ export function checkPythonPackage(installed: InstalledPackages, wish: PackageWi
       wanted,
       found,
       met: null,
-      ...problem(`${wish.name} is installed in ${versions.length} versions`, "Remove all but one."),
+      ...problem(`the package ${wish.name} is installed in ${versions.length} versions`, "Remove all but one."),
     };
   }
   if (valid(version) === null) {

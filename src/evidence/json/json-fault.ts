@@ -91,7 +91,7 @@ function strange(text: string, at: number, found: string, path: string): Refusal
   const bare = found.replace(/^[-+]/, "");
   if (["NaN", "nan", "Infinity", "inf", "infinity", "Inf"].includes(bare)) {
     return invalid(
-      `${path === "" ? "the value" : path} is ${found}, which is no number and no JSON`,
+      `the value${path === "" ? "" : ` at ${path}`} is ${found}, which is no number and no JSON`,
       "Find out why the tool had nothing to compute it from; Python's json writes such values unless allow_nan is False.",
       where,
     );
@@ -102,7 +102,7 @@ function strange(text: string, at: number, found: string, path: string): Refusal
   }
   if (["True", "False", "None"].includes(found)) {
     return invalid(
-      `${path} is ${found}: it was printed by Python, not written as JSON`,
+      `the value at ${path} is ${found}: it was printed by Python, not written as JSON`,
       "Write it with json.dump.",
       where,
     );

@@ -38,7 +38,7 @@ interface Visit {
 
 /** JSON.parse turns 1e999 into Infinity without a word. */
 function findOverflow(root: unknown): Refusal | null {
-  if (typeof root === "number") return Number.isFinite(root) ? null : overflow("the value");
+  if (typeof root === "number") return Number.isFinite(root) ? null : overflow("");
   const visits: Visit[] = [];
   enter(root, visits);
   for (let visit = visits.at(-1); visit !== undefined; visit = visits.at(-1)) {
@@ -69,7 +69,7 @@ function stepOf(visit: Visit): PathStep {
 
 function overflow(where: string): Refusal {
   return invalid(
-    `${where} is a number too large to be held (above 1.8e308)`,
+    `the value${where === "" ? "" : ` at ${where}`} is a number too large to be held (above 1.8e308)`,
     "Find out what the tool divided by zero, or in which unit it counts.",
   );
 }

@@ -17,7 +17,8 @@ const maxSamples = 100_000;
  */
 export function readJsonNumber(text: string, path: string): Reading<readonly number[]> {
   const steps = parsePath(path);
-  if (steps === null) return invalid(`${path} is not a path`, "Write it as results.latency or runs[0].ms.");
+  if (steps === null)
+    return invalid(`the path ${path} cannot be understood`, "Write it as results.latency or runs[0].ms.");
   const parsed = parseJsonText(text);
   if (!parsed.ok) return parsed;
   let value = parsed.value;
@@ -30,7 +31,7 @@ export function readJsonNumber(text: string, path: string): Reading<readonly num
     }
     value = next;
   }
-  const where = steps.length === 0 ? "its top level" : formatPath(steps);
+  const where = steps.length === 0 ? "its top level" : `what is at ${formatPath(steps)}`;
   if (!Array.isArray(value)) {
     const number = numberOf(value);
     return number === null
@@ -44,7 +45,8 @@ export function readJsonNumber(text: string, path: string): Reading<readonly num
   const samples: number[] = [];
   for (const [i, item] of value.entries()) {
     const number = numberOf(item);
-    if (number === null) return invalid(`${where}[${i}] is ${kindOf(item)}, not a number`, "Correct the path.");
+    if (number === null)
+      return invalid(`number ${i + 1} of ${where} is ${kindOf(item)}, not a number`, "Correct the path.");
     samples.push(number);
   }
   return read(samples);

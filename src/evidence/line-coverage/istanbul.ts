@@ -23,7 +23,7 @@ export function readIstanbul(root: JsonObject): Reading<CoverageData> {
     const counted = Object.keys(hits).length;
     if (counted !== Object.keys(statements).length) {
       return invalid(
-        `${plainName(key)} has ${Object.keys(statements).length} statements and ${counted} counts`,
+        `the file ${plainName(key)} has ${Object.keys(statements).length} statements and ${counted} counts`,
         remedy,
       );
     }

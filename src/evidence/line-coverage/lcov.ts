@@ -41,7 +41,7 @@ export function readLcov(text: string): Reading<CoverageData> {
         gathered.count(path, hit, found);
       } else {
         if (found !== null && found > record.size) {
-          return invalid(`${plainName(path)} counts ${found} lines and tells ${record.size}`, remedy, at);
+          return invalid(`the file ${plainName(path)} counts ${found} lines and tells ${record.size}`, remedy, at);
         }
         const lines = gathered.file(path);
         for (const [lineNumber, ran] of record) markLine(lines, lineNumber, ran);

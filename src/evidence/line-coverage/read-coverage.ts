@@ -64,7 +64,10 @@ function readAny(text: string): Reading<CoverageData> {
 
 function select(data: CoverageData, of: readonly string[]): Reading<Omit<CoverageReport, "stage">> {
   if (data.files.length === 0) {
-    return missing("it covers no file", "Look whether the tool measured anything: its sources, its include list.");
+    return missing(
+      "no file is measured in it",
+      "Look whether the tool measured anything: its sources, its include list.",
+    );
   }
   const matchers = of.map((path) => createPathMatcher(path, data.packages));
   const used = new Set<PathMatcher>();
@@ -88,7 +91,7 @@ function select(data: CoverageData, of: readonly string[]): Reading<Omit<Coverag
       data.files.map((file) => file.path),
     );
     return missing(
-      `it covers no file in ${plainName(unmatched.text)}`,
+      `none of its files lies in ${plainName(unmatched.text)}`,
       `Ask for a path that it covers, such as ${listNames(near, 4)}, or look why that path was not measured.`,
     );
   }

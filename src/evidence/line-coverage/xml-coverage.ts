@@ -168,7 +168,10 @@ class Jacoco implements XmlCoverage {
       return undefined;
     }
     if (counter !== null && counter.total !== this.#lines.size) {
-      return invalid(`${plainName(this.#path)} counts ${counter.total} lines and tells ${this.#lines.size}`, remedy);
+      return invalid(
+        `the file ${plainName(this.#path)} counts ${counter.total} lines and tells ${this.#lines.size}`,
+        remedy,
+      );
     }
     const held = this.#gathered.file(this.#path, this.#aliases);
     for (const [line, ran] of this.#lines) markLine(held, line, ran);

@@ -263,8 +263,8 @@ class JUnitReader implements TestReader {
     if (this.#store.unsuccessful === 0) return refusal;
     const names = listNames([...this.#store.names("failed"), ...this.#store.names("error")], 3);
     const { problem } = refusal;
-    const said = `of the ${this.#store.total} tests read until there, ${this.#store.unsuccessful} failed: ${names}`;
-    return { ok: false, problem: { ...problem, reason: `${problem.reason}; ${said}` } };
+    const said = `Of the ${this.#store.total} tests read from it ${this.#store.unsuccessful} failed: ${names}.`;
+    return { ok: false, problem: { ...problem, reason: `${problem.reason} ${said}` } };
   }
 }
 
@@ -308,8 +308,8 @@ function retriedStatus(
     if (earlier !== "passed" && earlier !== "flaky") return null;
     return later === "passed" ? "flaky" : later;
   }
-  if (later === "passed" && (earlier === "failed" || earlier === "error" || earlier === "flaky")) return "flaky";
-  return null;
+  if (earlier !== "failed" && earlier !== "error" && earlier !== "flaky") return null;
+  return later === "passed" ? "flaky" : later;
 }
 
 function notJUnit(root: string): Refusal {

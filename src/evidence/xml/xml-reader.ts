@@ -156,7 +156,7 @@ export class XmlReader {
 
   #checkStart(text: string): void {
     const head = text.slice(0, 200);
-    if (head.includes("\u0000")) {
+    if (head.slice(0, 4).includes("\u0000")) {
       this.#stop(invalid("it is not UTF-8 text (UTF-16, or not text at all)", "Write it in UTF-8."));
     } else if (!head.startsWith("<")) {
       this.#stop(invalid("it does not begin as XML does", "Name the XML file that the tool writes."));
