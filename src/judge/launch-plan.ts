@@ -1,3 +1,4 @@
+import type { Stage } from "../domain/config.ts";
 import { lookLevels } from "../stats/look-levels.ts";
 
 /** How often a stage's arms are launched and looked at, as its config says. */
@@ -41,4 +42,12 @@ export function levelsAt(launches: number, plan: LaunchPlan, design: "independen
     pass: pick(plan.errorRate * passShare),
     fail: (share) => pick((plan.errorRate * failShare) / Math.max(1, share)),
   };
+}
+
+/** What a stage that is launched once, or not known, is judged by: one look at whatever there is. */
+const singleLook: LaunchPlan = { minLaunches: 1, maxLaunches: 1, errorRate: 0.01 };
+
+/** The plan by which a stage's launches are judged. */
+export function planOf(stage: Stage | null): LaunchPlan {
+  return stage !== null && stage.arms.kind === "both" ? stage.arms : singleLook;
 }

@@ -1,0 +1,144 @@
+import type { Config, Stage } from "../domain/config.ts";
+import type { Criterion } from "../domain/criterion.ts";
+import type { Evidence, EvidenceGap } from "../domain/evidence.ts";
+import type { Finding } from "../domain/finding.ts";
+import type { Verdict } from "../domain/verdict.ts";
+import { claimsOf, type StageClaim } from "./claims-of.ts";
+import { decideVerdict } from "./decide-verdict.ts";
+import { judgeChecklist } from "./judge-checklist.ts";
+import { judgeClaims } from "./judge-criterion.ts";
+import { judgeFlag } from "./judge-flag.ts";
+import { judgeGap, judgeWholeness } from "./judge-gaps.ts";
+import { judgeRequirements } from "./judge-requirements.ts";
+import { judgeStage } from "./judge-stage.ts";
+import { judgeTests, testPlaces } from "./judge-tests.ts";
+import { type LaunchPlan, planOf } from "./launch-plan.ts";
+import { matchesDerived, matchesMetric } from "./resolve-metrics.ts";
+
+/** Everything that was found, and what follows from it. */
+export interface Judgement {
+  /** Worst first, then in the order of the config. */
+  readonly findings: readonly Finding[];
+  readonly verdict: Verdict;
+}
+
+/**
+ * Judges evidence against a config: what the config asks for, and what every gate owes (stages ended well, tests passed,
+ * checklists are whole, the flag has an effect, nothing that was owed is missing).
+ *
+ * @param evidence one file, or one for each part of a matrix; none at all is INCONCLUSIVE
+ */
+export function judgeEvidence(config: Config, evidence: readonly Evidence[]): Judgement {
+  const findings = order(
+    unique([
+      ...judgeWholeness(config, evidence),
+      ...flagFindings(config, evidence),
+      ...judgeCriteria(config, evidence),
+      ...config.stages.flatMap((stage) => judgeStageResults(config, stage, evidence)),
+      ...(evidence.length === 0
+        ? []
+        : judgeRequirements(
+            config,
+            evidence.flatMap((part) => part.requirements),
+          )),
+      ...gapFindings(config, evidence),
+    ]),
+  );
+  return { findings, verdict: decideVerdict(findings) };
+}
+
+function flagFindings(config: Config, evidence: readonly Evidence[]): readonly Finding[] {
+  if (evidence.length === 0) return [];
+  const finding = judgeFlag(
+    config,
+    evidence.flatMap((part) => part.flag),
+  );
+  return finding === null ? [] : [finding];
+}
+
+/** Claims of one stage share its launches, so they are judged together. */
+function judgeCriteria(config: Config, evidence: readonly Evidence[]): readonly Finding[] {
+  const claims = claimsOf(config, evidence);
+  const findings = new Map<StageClaim, Finding>();
+  const stages = new Set(claims.map((claim) => claim.stage?.name ?? ""));
+  for (const name of stages) {
+    const own = claims.filter((claim) => (claim.stage?.name ?? "") === name);
+    const plan: LaunchPlan = planOf(own[0]?.stage ?? null);
+    const measured = own.filter((claim) => claim.kind === "metric");
+    const judged = judgeClaims(measured, plan);
+    measured.forEach((claim, index) => {
+      const finding = judged[index];
+      if (finding !== undefined) findings.set(claim, withTestPlaces(finding, claim, evidence));
+    });
+    for (const claim of own) {
+      if (claim.kind === "checklist")
+        findings.set(
+          claim,
+          judgeChecklist(claim.subject, claim.stage, claim.criterion, claim.checklist, claim.problem),
+        );
+    }
+  }
+  return claims.flatMap((claim) => findings.get(claim) ?? []);
+}
+
+/** A criterion on failing tests points at them, since no finding of their own does. */
+function withTestPlaces(finding: Finding, claim: StageClaim, evidence: readonly Evidence[]): Finding {
+  if (finding.outcome === "pass" || claim.kind !== "metric" || claim.measurement === null) return finding;
+  const { stage, metric } = claim.measurement;
+  if (metric !== "pass-rate" && metric !== "failures") return finding;
+  const reports = evidence.flatMap((part) => part.tests).filter((report) => report.stage === stage);
+  return { ...finding, places: reports.flatMap((report) => testPlaces(report)) };
+}
+
+function judgeStageResults(config: Config, stage: Stage, evidence: readonly Evidence[]): readonly Finding[] {
+  if (evidence.length === 0) return [];
+  const record = evidence.flatMap((part) => part.stages).find((candidate) => candidate.stage === stage.name) ?? null;
+  const tests = evidence.flatMap((part) => part.tests).filter((report) => report.stage === stage.name);
+  const governed = config.criteria.some((criterion) => governsTests(criterion, stage));
+  const own = judgeStage(stage, record, tests, governed);
+  if (governed) return [own];
+  const both = new Set(tests.map((report) => report.arm)).size > 1;
+  return [
+    own,
+    ...tests.map((report) => judgeTests(`${stage.name} tests${both ? ` (${report.arm})` : ""}`, stage, report)),
+  ];
+}
+
+function governsTests(criterion: Criterion, stage: Stage): boolean {
+  return ["pass-rate", "failures"].some((metric) => matchesDerived(criterion.metric, stage.name, metric));
+}
+
+/** Gaps that a criterion of the config already tells of are not told twice. */
+function gapFindings(config: Config, evidence: readonly Evidence[]): readonly Finding[] {
+  const gaps = evidence.flatMap((part) => part.gaps).filter((gap) => !isTold(gap, config));
+  return gaps.map((gap) => {
+    const severity = config.stages.find((stage) => stage.name === gap.stage)?.severity ?? "critical";
+    const arm = gap.arm === undefined ? "" : ` (${gap.arm})`;
+    return judgeGap(`${gap.stage} ${gap.subject}${arm}`, gap, severity);
+  });
+}
+
+function isTold(gap: EvidenceGap, config: Config): boolean {
+  if (gap.subject === "checklist") return true;
+  return config.criteria.some(
+    ({ metric }) => matchesMetric(metric, gap.stage, gap.subject) || matchesDerived(metric, gap.stage, gap.subject),
+  );
+}
+
+function unique(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const before = seen.get(finding.subject) ?? 0;
+    seen.set(finding.subject, before + 1);
+    return before === 0 ? finding : { ...finding, subject: `${finding.subject} (${before + 1})` };
+  });
+}
+
+const severityRank = { critical: 0, warning: 1, info: 2 } as const;
+const outcomeRank = { fail: 0, invalid: 1, missing: 2, inconclusive: 3, warn: 4, pass: 5 } as const;
+
+function order(findings: readonly Finding[]): readonly Finding[] {
+  const rank = (finding: Finding): number =>
+    finding.outcome === "pass" ? 100 : severityRank[finding.severity] * 10 + outcomeRank[finding.outcome];
+  return [...findings].sort((a, b) => rank(a) - rank(b));
+}
