@@ -50,6 +50,7 @@ const known: readonly (readonly [file: string, name: string, unit: string, direc
     ["gungraun.txt", "gung::g::bench_fib short:(10)", "instructions", "lower-is-better", [[1789]]],
     ["gungraun-summary.json", "gung::g::bench_fib short", "instructions", "lower-is-better", [[1789]]],
     ["gungraun-summary.json", "gung::g::bench_fib short (L1 Hits)", "l1 hits", "?", [[2560]]],
+    ["iai-callgrind-0.16-summary.json", "iaic::g::bench_fib short", "instructions", "lower-is-better", [[1789]]],
     ["iai-callgrind-0.14-summary.json", "iaic::g::bench_fib short", "instructions", "lower-is-better", [[1789]]],
     ["iai-callgrind.txt", "iaic::g::bench_fib long:20", "instructions", "lower-is-better", [[219908]]],
     ["iai.txt", "short (Estimated Cycles)", "estimated cycles", "lower-is-better", [[2659]]],

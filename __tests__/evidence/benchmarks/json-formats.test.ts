@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import { criterionNameFromPath } from "../../../src/evidence/benchmarks/criterion-sample.ts";
 import { fixture } from "./fixture.ts";
 import { problemOf, readingOf, seriesOf } from "./outcome.ts";
 
@@ -251,7 +250,9 @@ describe("Criterion sample.json", () => {
     ["elsewhere/fib/new/sample.json", null],
     ["target/criterion/fib/new/estimates.json", null],
   ])("%s belongs to %s", (path, name) => {
-    expect(criterionNameFromPath(path)).toBe(name);
+    const text = fixture("criterion-sample.json");
+    expect(seriesOf(text, "criterion-sample", { path })[0]?.name).toBe(name ?? "benchmark");
+    expect(seriesOf(text, "criterion-sample", { path, benchmarkHint: "hint" })[0]?.name).toBe("hint");
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { z } from "zod";
+import { benchmarkFormats } from "../../../src/evidence/benchmarks/benchmark-formats.ts";
 import { benchmarkFileSchema } from "../../../src/evidence/benchmarks/rollout-gate.ts";
 import { fixture } from "./fixture.ts";
 import { problemOf, seriesOf } from "./outcome.ts";
@@ -126,5 +127,20 @@ describe("the project's own benchmark file", () => {
       readFileSync(new URL("../../../schema/benchmark.schema.json", import.meta.url), "utf8"),
     );
     expect(published).toEqual({ title: "Rollout Gate benchmark file", ...z.toJSONSchema(benchmarkFileSchema) });
+  });
+});
+
+describe("docs/reference/benchmark-formats.md", () => {
+  const page = readFileSync(new URL("../../../docs/reference/benchmark-formats.md", import.meta.url), "utf8");
+
+  test("its examples are read", () => {
+    const examples = page.split("\n\n").filter((block) => block.startsWith("    {"));
+    expect(examples).toHaveLength(2);
+    for (const example of examples) expect(seriesOf(example, "rollout-gate")).toHaveLength(2);
+  });
+
+  test("it names every format, and no other", () => {
+    const named = page.split("\n").flatMap((line) => /^\| `([^`]+)` \| .* \| .* \| .* \|/.exec(line)?.[1] ?? []);
+    expect(named.filter((id) => id !== "format")).toEqual(benchmarkFormats.map((format) => format.id));
   });
 });

@@ -20,6 +20,8 @@ export interface BenchmarkView {
 export interface BenchmarkOptions {
   /** Names the benchmark in files that do not name it themselves, such as Criterion's `sample.json`. */
   readonly benchmarkHint?: string;
+  /** The file's path, from which such a benchmark is named when there is no hint. It does not decide the format. */
+  readonly path?: string;
   /** Which way gets better, where neither the tool nor the unit says it. */
   readonly direction?: Direction;
 }

@@ -6,6 +6,10 @@ import { readNumber } from "./read-number.ts";
 import { SeriesCollector } from "./series-collector.ts";
 import { uniqueNames } from "./unique-names.ts";
 
+/** Catch2 nests sections; nobody nests this many. */
+const maxDepth = 200;
+const pieceLength = 65_536;
+
 interface Result {
   readonly test: string;
   readonly name: string;
@@ -50,11 +54,14 @@ function parseResults(text: string): Reading<readonly Result[]> {
   let test = "";
   let open: Result | null = null;
   let fault: string | null = null;
+  let depth = 0;
   const parser = new SaxesParser({ position: true });
   parser.on("error", (error) => {
     fault ??= error.message;
   });
   parser.on("opentag", (tag) => {
+    depth += 1;
+    if (depth > maxDepth) fault ??= `it is nested more than ${maxDepth} levels deep`;
     const attributes = new Map(Object.entries(tag.attributes));
     if (tag.name === "TestCase") test = attributes.get("name") ?? "";
     else if (tag.name === "BenchmarkResults") {
@@ -64,9 +71,14 @@ function parseResults(text: string): Reading<readonly Result[]> {
     else if (open !== null && tag.name === "failed") open.failure = attributes.get("message") ?? "";
   });
   parser.on("closetag", (tag) => {
+    depth -= 1;
     if (tag.name === "BenchmarkResults") open = null;
   });
-  parser.write(text.trimStart()).close();
+  const body = text.trimStart();
+  // In pieces, so that a file that is broken at its start is not read to its end.
+  for (let at = 0; at < body.length && fault === null; at += pieceLength)
+    parser.write(body.slice(at, at + pieceLength));
+  if (fault === null) parser.close();
   if (fault === null) return { ok: true, value: results };
   return {
     ok: false,

@@ -21,10 +21,11 @@ export const criterionSample: BenchmarkFormat = {
   read(view: BenchmarkView, options: BenchmarkOptions): Reading<BenchmarkFile> {
     const collector = new SeriesCollector("error", options);
     const file = documentOf(view);
-    const name = options.benchmarkHint ?? "benchmark";
-    if (options.benchmarkHint === undefined) {
+    const known = options.benchmarkHint ?? (options.path === undefined ? null : nameFromPath(options.path));
+    const name = known ?? "benchmark";
+    if (known === null) {
       collector.note(
-        "Criterion's sample.json does not name its benchmark, and its path was not given; it is called `benchmark`.",
+        "Criterion's sample.json does not name its benchmark, and its path does not tell it; it is called `benchmark`.",
       );
     }
     const samples = timesByIterations(listOf(file?.times) ?? [], listOf(file?.iters) ?? []);
@@ -33,13 +34,8 @@ export const criterionSample: BenchmarkFormat = {
   },
 };
 
-/**
- * The benchmark that a Criterion sample file belongs to, by its path: `target/criterion/GROUP/FUNCTION/new/sample.json` is
- * `GROUP/FUNCTION`.
- *
- * @returns null when the path is not one of Criterion's
- */
-export function criterionNameFromPath(path: string): string | null {
+/** `target/criterion/GROUP/FUNCTION/new/sample.json` belongs to `GROUP/FUNCTION`; null when the path is not Criterion's. */
+function nameFromPath(path: string): string | null {
   const parts = path.split(/[\\/]+/);
   const start = parts.lastIndexOf("criterion");
   if (start === -1 || parts.at(-1) !== "sample.json" || parts.length - start < 4) return null;

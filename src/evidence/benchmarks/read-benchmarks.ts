@@ -34,7 +34,7 @@ export function readBenchmarks(text: string, options: ReadBenchmarksOptions = {}
 }
 
 /** The one format whose marks the content bears. */
-export function recogniseFormat(view: BenchmarkView): Reading<BenchmarkFormat> {
+function recogniseFormat(view: BenchmarkView): Reading<BenchmarkFormat> {
   const candidates = benchmarkFormats.filter((format) => format.recognise(view));
   const [first, ...others] = candidates;
   if (first === undefined) return { ok: false, problem: nothingRecognised(view) };

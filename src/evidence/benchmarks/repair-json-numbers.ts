@@ -12,7 +12,7 @@ export function repairJsonNumbers(text: string): string {
     const code = text.charCodeAt(at);
     if (code === 0x22) {
       at = endOfString(text, at);
-    } else if (startsWord(code)) {
+    } else if (isWordPart(code)) {
       let end = at + 1;
       while (end < text.length && isWordPart(text.charCodeAt(end))) end += 1;
       const word = text.slice(at, end);
@@ -37,11 +37,6 @@ function endOfString(text: string, start: number): number {
     else at += 1;
   }
   return text.length;
-}
-
-/** A digit, a minus, or the N and I that begin the two words. */
-function startsWord(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x4e || code === 0x49;
 }
 
 function isWordPart(code: number): boolean {

@@ -7,10 +7,10 @@ import { quote } from "./json-shape.ts";
 import { readToolUnit, type ToolUnit } from "./tool-unit.ts";
 
 /** Longer names are cut: they come from files that are not trusted and end in tables. */
-export const maxNameLength = 500;
+const maxNameLength = 500;
 
 /** One run of one benchmark, as a reader found it. */
-export interface FoundLaunch {
+interface FoundLaunch {
   readonly name: string;
   /** As the tool writes it, or already understood. */
   readonly unit: string | ToolUnit;
@@ -32,10 +32,10 @@ export interface FoundLaunch {
  * - `reruns`: outputs of several runs written one after the other; then every benchmark must come equally often, or else two
  *   benchmarks merely share a name.
  */
-export type Repetition = "error" | "samples" | "launches" | "reruns";
+type Repetition = "error" | "samples" | "launches" | "reruns";
 
 /** All runs of one benchmark. */
-export interface FoundLaunches extends Omit<FoundLaunch, "samples" | "pair"> {
+interface FoundLaunches extends Omit<FoundLaunch, "samples" | "pair"> {
   readonly launches: readonly (readonly unknown[])[];
   readonly pairs?: readonly (number | undefined)[];
 }
