@@ -5,7 +5,7 @@
 export function plainName(text: string, maxLength = 80): string {
   // Cut first, so that a huge name costs nothing; a cut pair of surrogates is dropped whole.
   const head = text.slice(0, maxLength + 1);
-  const clean = head.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  const clean = head.replace(/[\s\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, " ").trim();
   return head.length > maxLength ? `${clean.slice(0, maxLength - 1).trimEnd()}…` : clean;
 }
 

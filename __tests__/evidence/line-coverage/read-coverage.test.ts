@@ -99,7 +99,9 @@ describe("paths", () => {
     const problem = problemOf(readCoverage(text, ["victor/agent", "victor/agents"]));
     expect(problem.kind).toBe("missing");
     expect(problem.reason).toBe("None of its files lies in victor/agents.");
-    expect(problem.remedy).toContain("victor");
+    expect(problem.remedy).toContain("such as victor, ");
+    const absolute = py({ "/home/me/r/src/a.py": [[1], []], "/home/me/r/lib/b.py": [[1], []] });
+    expect(problemOf(readCoverage(absolute, ["scr"])).remedy).toContain("such as lib and src,");
   });
 
   test("a part of a segment is no match", () => {

@@ -1,13 +1,13 @@
-import { segmentsOf } from "./path-match.ts";
+import { isAbsolute, segmentsOf } from "./path-match.ts";
 
 /**
  * Folders that somebody may have meant by a path that matches nothing: those that share a name with it first, then
- * those with the most files. What all files have in common, such as the root of a machine, is left out.
+ * those with the most files. Of absolute paths, what all of them begin with is left out.
  */
 export function nearPaths(wanted: string, paths: readonly string[], atMost = 4): readonly string[] {
   const names = new Set(segmentsOf(wanted.replaceAll(".", "/")).map((name) => name.toLowerCase()));
   const known = paths.slice(0, 5000).map((path) => segmentsOf(path).slice(0, 12));
-  const common = commonDepth(known);
+  const common = paths.every(isAbsolute) ? commonDepth(known) : 0;
   const folders = new Map<string, { files: number; shared: number }>();
   for (const segments of known) {
     for (let depth = common + 1; depth < Math.max(common + 2, segments.length); depth++) {
