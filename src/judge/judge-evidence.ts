@@ -31,7 +31,7 @@ export interface Judgement {
 export function judgeEvidence(config: Config, evidence: readonly Evidence[]): Judgement {
   const findings = order(
     unique([
-      ...judgeWholeness(config, evidence),
+      ...judgeWholeness(evidence),
       ...flagFindings(config, evidence),
       ...judgeCriteria(config, evidence),
       ...config.stages.flatMap((stage) => judgeStageResults(config, stage, evidence)),

@@ -1,62 +1,19 @@
-import type { Config } from "../domain/config.ts";
 import type { Severity } from "../domain/criterion.ts";
 import type { Evidence, EvidenceGap } from "../domain/evidence.ts";
-import type { Finding, Outcome } from "../domain/finding.ts";
+import type { Finding } from "../domain/finding.ts";
 
 /**
- * What is wrong with the evidence as a whole: none at all, stopped early, parts that are absent or do not belong together.
+ * What the evidence as a whole owes: that there is any, and that it was not cut short. Whether its parts belong together is
+ * checked by `check-evidence-set.ts`.
  *
  * Always critical: nothing that is missing can be told to be harmless.
  */
-export function judgeWholeness(config: Config, evidence: readonly Evidence[]): readonly Finding[] {
+export function judgeWholeness(evidence: readonly Evidence[]): readonly Finding[] {
   if (evidence.length === 0)
-    return [whole("evidence", "missing", "there is no evidence file", "Run collect, and hand its files to conclude")];
-  const findings: Finding[] = [];
-  const other = evidence.find((part) => part.rollout !== config.rollout);
-  if (other !== undefined)
-    findings.push(
-      whole(
-        "evidence rollout",
-        "invalid",
-        `evidence is of rollout ${other.rollout}, not ${config.rollout}`,
-        "Use this rollout's evidence files",
-      ),
-    );
-  if (new Set(evidence.map((part) => part.configDigest)).size > 1)
-    findings.push(
-      whole(
-        "evidence config",
-        "invalid",
-        "the evidence files were taken under different configs",
-        "Collect all of them again",
-      ),
-    );
-  if (evidence.some((part) => part.cancelled))
-    findings.push(
-      whole("evidence cancelled", "missing", "the run was stopped before all stages had run", "Run it again"),
-    );
-  const total = Math.max(...evidence.map((part) => part.shard?.total ?? 1));
-  const parts = evidence.map((part) => part.shard?.index ?? 0);
-  const absent = total - new Set(parts).size;
-  if (absent > 0)
-    findings.push(
-      whole(
-        "evidence parts",
-        "missing",
-        `${absent} of ${total} parts of the evidence are not here`,
-        "Wait for every job of the matrix, and hand over all files",
-      ),
-    );
-  if (new Set(parts).size !== parts.length)
-    findings.push(
-      whole(
-        "evidence twice",
-        "invalid",
-        "the same part of the evidence is here more than once",
-        "Hand over each file once",
-      ),
-    );
-  return findings;
+    return [whole("evidence", "there is no evidence", "Run collect, and hand its files to conclude")];
+  return evidence.some((part) => part.cancelled)
+    ? [whole("evidence cancelled", "the run was stopped before all stages had run", "Run it again")]
+    : [];
 }
 
 /** A gap that no criterion speaks of, so that nothing a stage owed vanishes without a word. */
@@ -86,11 +43,11 @@ export function judgeGap(subject: string, gap: EvidenceGap, severity: Severity):
   };
 }
 
-function whole(subject: string, outcome: Outcome, reason: string, action: string): Finding {
+function whole(subject: string, reason: string, action: string): Finding {
   return {
     subject,
     kind: "evidence",
-    outcome,
+    outcome: "missing",
     severity: "critical",
     reason,
     limit: "",
