@@ -61,8 +61,8 @@ async function run(request: ProcessRequest, settings: Settings): Promise<Process
   const token = `${runToken}.${randomBytes(6).toString("hex")}`;
   const limitTag = settings.platform === "linux" ? await createLimitTag(runToken) : null;
   const started = await startChild(request, token, limitTag, settings.platform);
-  if (started instanceof Error) {
-    return { ...nothing, startError: await explainStartError(started, request, settings.platform) };
+  if ("startError" in started) {
+    return { ...nothing, startError: await explainStartError(started.startError, request, settings.platform) };
   }
   return follow(started, { request, settings, token, limit: limitTag?.text ?? null });
 }

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
+import { errorCode } from "./error-code.ts";
 import type { KnownTree, LaunchMarks, ProcessId, ProcessTable } from "./process-table.ts";
 
 /** One launch's processes, as far as they can be told. */
@@ -85,7 +86,7 @@ function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
     process.kill(pid, signal);
     return true;
   } catch (error) {
-    return !(error instanceof Error && "code" in error && error.code === "EPERM");
+    return errorCode(error) !== "EPERM";
   }
 }
 

@@ -1,5 +1,6 @@
 import { open, stat } from "node:fs/promises";
 import type { Host, ProcessOutcome, ProcessRequest } from "../domain/ports.ts";
+import { errorCode } from "./error-code.ts";
 import { findProgram } from "./find-program.ts";
 
 type StartError = NonNullable<ProcessOutcome["startError"]>;
@@ -10,7 +11,7 @@ export async function directoryProblem(directory: string): Promise<StartError | 
     if ((await stat(directory)).isDirectory()) return null;
     return { code: "CWD", message: `The working directory ${directory} is not a folder.` };
   } catch (error) {
-    const why = codeOf(error) === "ENOENT" ? "does not exist" : `cannot be entered (${codeOf(error)})`;
+    const why = errorCode(error) === "ENOENT" ? "does not exist" : `cannot be entered (${errorCode(error)})`;
     return { code: "CWD", message: `The working directory ${directory} ${why}.` };
   }
 }
@@ -21,7 +22,7 @@ export async function explainStartError(
   request: ProcessRequest,
   platform: Host["platform"],
 ): Promise<StartError> {
-  const code = codeOf(error);
+  const code = errorCode(error);
   const [program] = request.argv;
   return { code, message: await sentence(code, program, request, platform) };
 }
@@ -71,8 +72,4 @@ export async function interpreterOf(path: string): Promise<string | null> {
   } catch {
     return null;
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "UNKNOWN";
 }

@@ -1,6 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Reading } from "../domain/problem.ts";
+import { errorCode } from "./error-code.ts";
 
 /**
  * Free bytes for an ordinary user (`f_bavail`, what is kept for root left out) on the disk where a path lies. For a path
@@ -14,7 +15,7 @@ export async function freeBytes(
       const { bavail, bsize } = await statfs(at, { bigint: true });
       return { ok: true, value: { measuredAt: at, bytes: Number(bavail * bsize) } };
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? String(error.code) : "UNKNOWN";
+      const code = errorCode(error);
       const notThere = code === "ENOENT" || code === "ENOTDIR";
       if (notThere && dirname(at) !== at) continue;
       return {

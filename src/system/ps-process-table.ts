@@ -21,8 +21,10 @@ const longestAnswerBytes = 64 * 1024 * 1024;
  * The process list where there is no `/proc`: macOS. `ps` costs some ten milliseconds of processor time, so it is asked
  * seldom. macOS hides the environment of Apple's own programs (`/bin/sh`, `/bin/sleep`) from `ps -E`: those are found as
  * children of known processes or in the launch's group, not by their mark.
+ *
+ * @param allWithEnvironment how this system's `ps` is asked for every process with its environment
  */
-export function createPsProcessTable(): ProcessTable {
+export function createPsProcessTable(allWithEnvironment = "-axEww"): ProcessTable {
   return {
     sampleEveryMs: 400,
     identify: async (pid) => {
@@ -31,7 +33,7 @@ export function createPsProcessTable(): ProcessTable {
     },
     sample: async (known) => weigh(parsePs(await ps(["-ax", "-o", columns]), false), known),
     survivors: async (marks, known) => {
-      const rows = parsePs(await ps(["-axEww", "-o", `${columns},command=`]), true);
+      const rows = parsePs(await ps([allWithEnvironment, "-o", `${columns},command=`]), true);
       weigh(rows, known);
       return rows
         .filter((row) => row.pid !== process.pid && !row.state.startsWith("Z"))

@@ -3,7 +3,7 @@ import type { OutputStream, ProcessRequest } from "../domain/ports.ts";
 
 /** What has become of one of a child's output streams. */
 export interface Pump {
-  /** Settles when the stream has ended or was dropped; never rejects. */
+  /** Settles when the stream has ended or was dropped, and the consumer is done with it; never rejects. */
   readonly ended: Promise<void>;
   /** True while the consumer holds the stream back. */
   isHeld(): boolean;
@@ -26,6 +26,7 @@ export function pumpOutput(
   onFailed: (error: unknown) => void,
 ): Pump {
   let held = false;
+  let consumed: Promise<void> = Promise.resolve();
   let failed = false;
   let lastBytesAt = performance.now();
   const fail = (error: unknown) => {
@@ -40,7 +41,7 @@ export function pumpOutput(
       if (pending === undefined) return;
       held = true;
       stream.pause();
-      pending.catch(fail).finally(() => {
+      consumed = pending.catch(fail).finally(() => {
         held = false;
         lastBytesAt = performance.now();
         stream.resume();
@@ -50,11 +51,12 @@ export function pumpOutput(
     }
   });
   return {
-    ended: new Promise((resolve) => {
+    // A pipe that has no more to give is closed even while the consumer still works on the last of it.
+    ended: new Promise<void>((resolve) => {
       stream.once("close", resolve);
       // A reset pipe is an ended one; `close` follows.
       stream.on("error", () => {});
-    }),
+    }).then(() => consumed),
     isHeld: () => held,
     lastBytesAt: () => lastBytesAt,
     drop: () => {

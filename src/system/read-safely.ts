@@ -4,6 +4,7 @@ import { relative, resolve, sep } from "node:path";
 import type { ReadLimits } from "../domain/ports.ts";
 import type { Problem, Reading } from "../domain/problem.ts";
 import { decodeText, TextDecodingError } from "./decode-text.ts";
+import { errorCode } from "./error-code.ts";
 
 const pieceBytes = 256 * 1024;
 
@@ -48,7 +49,7 @@ async function* pieces(path: string, file: FileHandle, maxBytes: number): AsyncG
   } catch (error) {
     if (error instanceof ReadError) throw error;
     if (error instanceof TextDecodingError) throw new ReadError(invalid(path, error.message, "Write it as UTF-8."));
-    throw new ReadError(invalid(path, `${path} could not be read to its end (${codeOf(error)}).`));
+    throw new ReadError(invalid(path, `${path} could not be read to its end (${errorCode(error)}).`));
   } finally {
     await file.close();
   }
@@ -120,7 +121,7 @@ function isInside(folder: string, path: string): boolean {
 }
 
 async function explain(path: string, limits: ReadLimits, error: unknown): Promise<Problem> {
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (code === "ENOENT" || code === "ENOTDIR") {
     if (await isLink(path)) {
       return invalid(path, `${path} is a link that leads nowhere.`, "Write the file itself.");
@@ -160,7 +161,7 @@ function tooLarge(path: string, how: string, maxBytes: number): Problem {
 }
 
 function unreadable(path: string, error: unknown): Problem {
-  const code = codeOf(error);
+  const code = errorCode(error);
   const remedy =
     code === "EACCES" || code === "EPERM" ? "Make it readable for the user that runs the gate." : undefined;
   return invalid(path, `${path} could not be read (${code}).`, remedy);
@@ -172,8 +173,4 @@ function invalid(file: string, reason: string, remedy?: string): Problem {
 
 function refuse(problem: Problem): { readonly ok: false; readonly problem: Problem } {
   return { ok: false, problem };
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : String(error);
 }

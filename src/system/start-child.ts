@@ -22,6 +22,11 @@ export interface StartedChild {
   readonly outputEnds: readonly string[];
 }
 
+export interface FailedStart {
+  /** As the system gave it. */
+  readonly startError: unknown;
+}
+
 /**
  * Starts a request's program in a session and group of its own (nowhere near the terminal's Ctrl-C: ending it is ours),
  * with the launch's token in its environment.
@@ -33,7 +38,7 @@ export async function startChild(
   token: string,
   limitTag: LimitTag | null,
   platform: Host["platform"],
-): Promise<StartedChild | Error> {
+): Promise<StartedChild | FailedStart> {
   const prepared = platform === "linux" ? await prepareLinuxStdio(request.input) : null;
   // Only what can be started is wrapped; the system's own error for the rest says more than the wrapper's would.
   const wrapper = limitTag !== null && (await canStart(request, platform)) ? limitTag.wrapper : [];
@@ -49,10 +54,10 @@ export async function startChild(
     windowsHide: true,
   });
   prepared?.handedOver();
-  if (child instanceof Error || child.pid === undefined) {
+  if ("startError" in child || child.pid === undefined) {
     prepared?.stdout.destroy();
     prepared?.stderr.destroy();
-    return child instanceof Error ? child : startErrorOf(child);
+    return "startError" in child ? child : startErrorOf(child);
   }
   const exited = new Promise<Exit>((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));
@@ -78,7 +83,7 @@ async function spawnOn(
   request: ProcessRequest,
   wrapper: readonly string[],
   options: SpawnOptions,
-): Promise<ChildProcess | Error> {
+): Promise<ChildProcess | FailedStart> {
   const [program, ...args] = request.argv;
   try {
     const [first = program, ...rest] = [...wrapper, program, ...args];
@@ -86,8 +91,8 @@ async function spawnOn(
     const file = await findProgram(program, request.env, request.directory, platform);
     const launch = windowsLaunch(file ?? program, args, variable(request.env, "ComSpec", platform) ?? "cmd.exe");
     return spawn(launch.file, [...launch.args], { ...options, windowsVerbatimArguments: launch.verbatim });
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+  } catch (startError) {
+    return { startError };
   }
 }
 
@@ -99,8 +104,8 @@ async function canStart(request: ProcessRequest, platform: Host["platform"]): Pr
 }
 
 /** A child without a number never ran; its error is told at the next turn. */
-function startErrorOf(child: ChildProcess): Promise<Error> {
+function startErrorOf(child: ChildProcess): Promise<FailedStart> {
   return new Promise((resolve) => {
-    child.once("error", resolve);
+    child.once("error", (startError) => resolve({ startError }));
   });
 }

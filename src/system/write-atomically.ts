@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { lstat, open, realpath, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { errorCode } from "./error-code.ts";
 
 /**
  * Replaces a file's content as one step: whoever reads it, at any moment and after any crash, finds the old content or the
@@ -50,7 +51,7 @@ async function statOf(path: string) {
   try {
     return await lstat(path);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    if (errorCode(error) === "ENOENT") return null;
     throw error;
   }
 }
