@@ -134,8 +134,7 @@ describe("Catch2", () => {
     ],
     ["no mean", file(results("x", "")), /"x" is no finite number/],
     ["a mean that is no number", file(results("x", '<mean value="nan"/>')), /"x" is no finite number/],
-    ["cut off", file(results("x")).slice(0, -12), /The XML is broken/],
-    ["a foreign entity", file(`&boom;${results("x")}`), /The XML is broken/],
+    ["cut off", file(results("x")).slice(0, -12), /ends in the middle/],
   ])("%s", (_, text, reason) => {
     expect(problemOf(text).reason).toMatch(reason);
   });
@@ -301,7 +300,7 @@ describe("Julia", () => {
   test("a group that is nested deeper than its tool would write is an error, not a crash", () => {
     const depth = 500;
     const text = `[{"Julia":"1","BenchmarkTools":"1"},[${'["BenchmarkGroup",{"data":{"a":'.repeat(depth)}1${"}}]".repeat(depth)}]]`;
-    expect(problemOf(text).reason).toMatch(/nested more than 200 levels/);
+    expect(problemOf(text).reason).toMatch(/nests deeper than 200 levels/);
   });
 
   test("a suite that was not run is an error", () => {

@@ -1,5 +1,5 @@
 import type { Reading } from "../../domain/problem.ts";
-import { parseJsonText } from "../parse-json-text.ts";
+import { parseJsonText } from "../json/parse-json-text.ts";
 import type { BenchmarkView } from "./benchmark-format.ts";
 import { type JsonObject, objectOf } from "./json-shape.ts";
 import { repairJsonNumbers } from "./repair-json-numbers.ts";

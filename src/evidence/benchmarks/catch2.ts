@@ -1,5 +1,5 @@
-import { SaxesParser } from "saxes";
 import type { Reading } from "../../domain/problem.ts";
+import { XmlReader } from "../xml/xml-reader.ts";
 import type { BenchmarkFile, BenchmarkFormat, BenchmarkOptions, BenchmarkView } from "./benchmark-format.ts";
 import { quote } from "./json-shape.ts";
 import { readNumber } from "./read-number.ts";
@@ -7,8 +7,7 @@ import { SeriesCollector } from "./series-collector.ts";
 import { uniqueNames } from "./unique-names.ts";
 
 /** Catch2 nests sections; nobody nests this many. */
-const maxDepth = 200;
-const pieceLength = 65_536;
+const limits = { maxDepth: 200, maxTextChars: 0 };
 
 interface Result {
   readonly test: string;
@@ -53,39 +52,24 @@ function parseResults(text: string): Reading<readonly Result[]> {
   const results: Result[] = [];
   let test = "";
   let open: Result | null = null;
-  let fault: string | null = null;
-  let depth = 0;
-  const parser = new SaxesParser({ position: true });
-  parser.on("error", (error) => {
-    fault ??= error.message;
-  });
-  parser.on("opentag", (tag) => {
-    depth += 1;
-    if (depth > maxDepth) fault ??= `it is nested more than ${maxDepth} levels deep`;
-    const attributes = new Map(Object.entries(tag.attributes));
-    if (tag.name === "TestCase") test = attributes.get("name") ?? "";
-    else if (tag.name === "BenchmarkResults") {
-      open = { test, name: attributes.get("name") ?? "", mean: undefined, failure: undefined };
-      results.push(open);
-    } else if (open !== null && tag.name === "mean") open.mean = attributes.get("value");
-    else if (open !== null && tag.name === "failed") open.failure = attributes.get("message") ?? "";
-  });
-  parser.on("closetag", (tag) => {
-    depth -= 1;
-    if (tag.name === "BenchmarkResults") open = null;
-  });
-  const body = text.trimStart();
-  // In pieces, so that a file that is broken at its start is not read to its end.
-  for (let at = 0; at < body.length && fault === null; at += pieceLength)
-    parser.write(body.slice(at, at + pieceLength));
-  if (fault === null) parser.close();
-  if (fault === null) return { ok: true, value: results };
-  return {
-    ok: false,
-    problem: {
-      kind: "invalid",
-      reason: `The XML is broken: ${String(fault).slice(0, 120)}.`,
-      remedy: "Catch2 was probably stopped while writing; run it again.",
+  const reader = new XmlReader(
+    {
+      open(name, attributes) {
+        if (name === "TestCase") test = attributes.name ?? "";
+        else if (name === "BenchmarkResults") {
+          open = { test, name: attributes.name ?? "", mean: undefined, failure: undefined };
+          results.push(open);
+        } else if (open !== null && name === "mean") open.mean = attributes.value;
+        else if (open !== null && name === "failed") open.failure = attributes.message ?? "";
+        return undefined;
+      },
+      close(name) {
+        if (name === "BenchmarkResults") open = null;
+      },
+      wantsText: () => false,
     },
-  };
+    limits,
+  );
+  reader.write(text);
+  return reader.end() ?? { ok: true, value: results };
 }

@@ -1,4 +1,5 @@
 import type { Problem, Reading } from "../../domain/problem.ts";
+import { invalid } from "../refusal.ts";
 import type { BenchmarkFile, BenchmarkFormat, BenchmarkOptions, BenchmarkView } from "./benchmark-format.ts";
 import { benchmarkFormats } from "./benchmark-formats.ts";
 import { viewBenchmarks } from "./benchmark-view.ts";
@@ -104,8 +105,4 @@ function keysOf(value: unknown): string {
   const keys = Object.keys(object);
   if (keys.length === 0) return " without keys";
   return ` with the keys ${keys.slice(0, 5).map(quote).join(", ")}${keys.length > 5 ? ", …" : ""}`;
-}
-
-function invalid(reason: string, remedy: string): Reading<never> {
-  return { ok: false, problem: { kind: "invalid", reason, remedy } };
 }

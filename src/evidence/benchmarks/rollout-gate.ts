@@ -8,7 +8,7 @@ import { quote, textOf } from "./json-shape.ts";
 import { SeriesCollector } from "./series-collector.ts";
 import { readToolUnit } from "./tool-unit.ts";
 
-export const benchmarkSchemaId = "rollout-gate/benchmark/1";
+const benchmarkSchemaId = "rollout-gate/benchmark/1";
 
 const launch = z.strictObject({
   arm: z
