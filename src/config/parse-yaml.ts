@@ -1,4 +1,4 @@
-import { Composer, type CST, type Document, type ParsedNode, Parser, type YAMLError } from "yaml";
+import { Composer, type CST, type Document, Lexer, type ParsedNode, Parser, type YAMLError } from "yaml";
 import { quoteText } from "./quote-text.ts";
 import { buildTree, type TextRange, type TreeNode, type TreeProblem } from "./yaml-tree.ts";
 
@@ -28,9 +28,8 @@ export function parseYaml(text: string): YamlReading {
     const hint = "move long scripts into files of their own and call them";
     return refused("the config is larger than 64 KiB", hint, { start: 0, end: 1 });
   }
-  // The lexer and the parser of `yaml` keep stacks of their own, so depth cannot hurt them; the composer recurses.
-  const tokens = [...new Parser().parse(text)];
-  const excess = findExcess(tokens);
+  const tokens: CST.Token[] = [];
+  const excess = parseTokens(text, tokens) ?? findExcess(tokens);
   if (excess !== null) return excess;
 
   const documents: Document.Parsed[] = [];
@@ -40,8 +39,7 @@ export function parseYaml(text: string): YamlReading {
     errors.push(...document.errors);
   }
   const [first, second] = documents;
-  if (errors.length > 0)
-    return { ok: false, problems: errors.slice(0, maxErrors).map((error) => describeYamlError(error, text)) };
+  if (errors.length > 0) return { ok: false, problems: describeYamlErrors(errors, text) };
   if (second !== undefined) {
     const start = Math.max(0, text.lastIndexOf("---", second.contents?.range[0] ?? second.range[0]));
     return refused("a config is one document", 'remove the "---" and what belongs to another document', {
@@ -63,6 +61,34 @@ function refused(message: string, hint: string, range: TextRange): YamlReading {
   return { ok: false, problems: [{ message, hint, range, path: [] }] };
 }
 
+/**
+ * The lexer and the parser of `yaml` keep stacks of their own, so depth cannot hurt them; the composer recurses. Text that is
+ * far beyond the limits is not parsed to its end.
+ */
+function parseTokens(text: string, tokens: CST.Token[]): YamlReading | null {
+  const parser = new Parser();
+  let lexemes = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    lexemes += 1;
+    tokens.push(...parser.next(lexeme));
+    if (parser.stack.length > 2 * yamlLimits.maxDepth) return tooDeep(Math.max(0, parser.offset - 1));
+    if (lexemes > 4 * yamlLimits.maxNodes) return tooMany();
+  }
+  tokens.push(...parser.end());
+  return null;
+}
+
+function tooDeep(offset: number): YamlReading {
+  const hint = "a config never needs that; look for brackets that are not closed";
+  const message = `lists and maps lie more than ${yamlLimits.maxDepth} deep`;
+  return refused(message, hint, { start: offset, end: offset + 1 });
+}
+
+function tooMany(): YamlReading {
+  const hint = "split the rollout in two, or move data into files of its own";
+  return refused(`the config holds more than ${yamlLimits.maxNodes} parts`, hint, { start: 0, end: 1 });
+}
+
 /** Looks for what is too deep or too much, with a stack of its own. */
 function findExcess(tokens: readonly CST.Token[]): YamlReading | null {
   const open: { readonly token: CST.Token; readonly depth: number }[] = [];
@@ -72,13 +98,7 @@ function findExcess(tokens: readonly CST.Token[]): YamlReading | null {
     const { token } = next;
     const isCollection = "items" in token;
     const depth = next.depth + (isCollection ? 1 : 0);
-    if (depth > yamlLimits.maxDepth) {
-      const hint = "a config never needs that; look for brackets that are not closed";
-      return refused(`lists and maps lie more than ${yamlLimits.maxDepth} deep`, hint, {
-        start: token.offset,
-        end: token.offset + 1,
-      });
-    }
+    if (depth > yamlLimits.maxDepth) return tooDeep(token.offset);
     if (token.type === "document" && token.value) open.push({ token: token.value, depth });
     if (isCollection) {
       for (const item of token.items) {
@@ -88,15 +108,22 @@ function findExcess(tokens: readonly CST.Token[]): YamlReading | null {
       }
     } else if ("start" in token) nodes += token.start.length;
     if ("end" in token) nodes += token.end?.length ?? 0;
-    if (nodes > yamlLimits.maxNodes) {
-      const hint = "split the rollout in two, or move data into files of its own";
-      return refused(`the config holds more than ${yamlLimits.maxNodes} parts`, hint, { start: 0, end: 1 });
-    }
+    if (nodes > yamlLimits.maxNodes) return tooMany();
   }
   return null;
 }
 
 const quoteIt = "put quotes around the value";
+
+/** One for each line: a mistake makes the rest of its line wrong as well. */
+function describeYamlErrors(errors: readonly YAMLError[], text: string): readonly TreeProblem[] {
+  const byLine = new Map<number, TreeProblem>();
+  for (const error of errors.slice(0, maxErrors)) {
+    const line = lineStart(text, error.pos[0]);
+    if (!byLine.has(line)) byLine.set(line, describeYamlError(error, text));
+  }
+  return [...byLine.values()];
+}
 
 /** The errors of `yaml` that people meet, in words that say what to do; the rest keep the library's own sentence. */
 function describeYamlError(error: YAMLError, text: string): TreeProblem {

@@ -1,4 +1,5 @@
 import type { TextProblem } from "./parsed.ts";
+import { quoteText } from "./quote-text.ts";
 
 /** A place in the config's tree: keys and list positions from the top. */
 export type KeyPath = readonly (string | number)[];
@@ -16,7 +17,7 @@ export function formatKeyPath(path: KeyPath): string {
   let text = "";
   for (const step of path) {
     if (typeof step === "number") text += `[${step}]`;
-    else text += (text === "" ? "" : ".") + (/^[\w*/-]+$/.test(step) ? step : JSON.stringify(step.slice(0, 80)));
+    else text += (text === "" ? "" : ".") + (/^[\w*/-]+$/.test(step) ? step : quoteText(step));
   }
   return text;
 }

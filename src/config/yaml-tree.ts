@@ -121,7 +121,8 @@ function mapTree(items: readonly MapItem[], range: TextRange, path: Path, proble
       continue;
     }
     const child = treeOf(item.value, keyPath, problems);
-    const node = item.value === null ? { ...child, range: { start: keyRange.start, end: keyRange.end } } : child;
+    const isEmpty = child.value === null && (child.source ?? "") === "";
+    const node = isEmpty ? { ...child, range: { start: keyRange.start, end: keyRange.end } } : child;
     children.set(key, { key: keyRange, node });
     value[key] = node.value;
   }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseAmount } from "../parse-amount.ts";
 import { notParsed, type Parsed, parsed } from "../parsed.ts";
 import { directionSchema, severitySchema } from "./stage-schema.ts";
-import { limitText, missingUnit, parsedText } from "./text-types.ts";
+import { limitText, missingSide, missingUnit, parsedText } from "./text-types.ts";
 
 interface Floor {
   readonly value: number;
@@ -48,7 +48,12 @@ export const criterionSchema = z.union(
     criterionObject.transform((criterion) => [criterion]),
     z.array(oneCriterion).min(1, { error: "the list is empty: it needs a criterion" }),
   ],
-  { error: 'a criterion is a limit such as "< 500 ms", { pass, warn, severity, action }, or a list of them' },
+  {
+    error: ({ input }) =>
+      typeof input === "number"
+        ? missingSide(String(input))
+        : 'a criterion is a limit such as "< 500 ms", { pass, warn, severity, action }, or a list of them',
+  },
 );
 
 export type CriterionInput = z.output<typeof criterionObject>;

@@ -56,14 +56,15 @@ export const shareText = () =>
   parsedText(parseShare, 'a percentage, such as "1 %"', missingUnit(["%"])).meta({ examples: ["1 %"] });
 
 export const limitText = () =>
-  parsedText(
-    parseLimit,
-    'a limit, such as "< 500 ms"',
-    (bare) => `${bare} does not say which side is good: write "< ${bare}", with its unit if it has one`,
-  ).meta({
+  parsedText(parseLimit, 'a limit, such as "< 500 ms"', missingSide).meta({
     pattern: "^\\s*([<>]=?|[=!]=|[≤≥≠]|[wW][iI][tT][hH][iI][nN]|[aA][lL][lL])",
     examples: ["< 500 ms", "< +10 %", "< +100 MB", "within 5 %", ">= 85 %", "== 0", "all of 15"],
   });
+
+/** For a bare number where a limit belongs. */
+export function missingSide(bare: string): string {
+  return `${bare} does not say which side is good: write "< ${bare}", with its unit if it has one`;
+}
 
 export const unitText = () =>
   parsedText<UnitSpelling>((text) => {
