@@ -5,7 +5,7 @@ import { buildTree, type TextRange, type TreeNode, type TreeProblem } from "./ya
 /** Limits that hold before anything recursive sees the text. Real configs stay far below all of them. */
 export const yamlLimits = {
   maxBytes: 64 * 1024,
-  /** Lists and maps inside each other. Composing deeper YAML overflows the stack, which aborts Node 20. */
+  /** Lists and maps inside each other. On Node 20 composing `- ` a thousand times over ends the process. */
   maxDepth: 64,
   /** Syntax nodes. Each costs far more than its letters once something is wrong with it. */
   maxNodes: 20_000,

@@ -7,7 +7,7 @@ import type { TextRange, TreeChild, TreeNode, TreeProblem } from "./yaml-tree.ts
 const maxProblems = 100;
 
 /** Turns offsets into lines and columns. */
-export class LineIndex {
+class LineIndex {
   readonly #starts: readonly number[];
 
   constructor(text: string) {

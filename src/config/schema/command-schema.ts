@@ -9,7 +9,7 @@ export const shellSchema = z
   .enum(shellNames)
   .describe("The shell that runs the script; by default the system's own (sh, on Windows cmd)");
 
-export const scriptText = () => filledText("the script", maxScriptLength);
+const scriptText = () => filledText("the script", maxScriptLength);
 
 const argvSchema = z
   .tuple([filledText("the program")], z.string())

@@ -42,7 +42,7 @@ const oneCriterion = z.union([limitText().transform((pass) => ({ pass })), crite
 });
 
 /** What one metric must meet: a limit, a map, or a list of either where a metric has several. */
-export const criterionSchema = z.union(
+const criterionSchema = z.union(
   [
     limitText().transform((pass) => [{ pass }]),
     criterionObject.transform((criterion) => [criterion]),
@@ -60,7 +60,7 @@ export type CriterionInput = z.output<typeof criterionObject>;
 
 const maxMetricKey = 200;
 /** A metric, `stage/metric`, or either with `*`. Benchmarks' names may hold almost anything. */
-export const metricKey = z
+const metricKey = z
   .string()
   .regex(/^[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}])?$/u, {
     error: "a metric's name is empty, or begins or ends with a space",

@@ -5,7 +5,7 @@ import { onlyOneOf } from "./only-one-of.ts";
 import { severitySchema } from "./stage-schema.ts";
 import { durationText, filledText, nameText, oneOrMore } from "./text-types.ts";
 
-export const rollbackWays = ["flag", "version", "backup"] as const;
+const rollbackWays = ["flag", "version", "backup"] as const;
 
 export const rollbackSchema = z.strictObject({
   to: z

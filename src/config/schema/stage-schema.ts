@@ -18,7 +18,7 @@ import {
 } from "./text-types.ts";
 
 const day = 86_400_000;
-export const maxLaunches = 1000;
+const maxLaunches = 1000;
 
 export const severitySchema = z.enum(["critical", "warning", "info"]);
 export const directionSchema = z

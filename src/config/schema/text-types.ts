@@ -74,7 +74,7 @@ export const unitText = () =>
     return notParsed({ message: `${quoteText(text)} is not a unit`, hint });
   }, 'a unit, such as "ms"').meta({ enum: ["", ...knownUnits] });
 
-export const maxNameLength = 64;
+const maxNameLength = 64;
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 /** A name that is also part of paths, titles and outputs: letters, digits, `-`, `_` and `.`. */
