@@ -242,6 +242,30 @@ describe("what real writers do to XML", () => {
   });
 });
 
+test("colour codes and other control characters are taken out of what is shown", () => {
+  const body = testcase(
+    "\u001b[1mbold\u001b[0m &#x1b;[31mred",
+    '<failure message="a&#27;[31mb\u001b[0m\u0007c">one\u0000 &#x1B;[2mtwo\n three&#8;</failure>',
+  );
+  const [first] = mustRead(read(suite(body))).cases;
+  expect(first).toMatchObject({ name: "bold red", message: "abc", detail: "one two\n three" });
+});
+
+test("millions of forbidden characters and unknown entities cost little", () => {
+  for (const piece of ["\u0000", "\u001b[31m", "&#27;", "&nbsp;", "]]>", "\ud800"]) {
+    const startedAt = performance.now();
+    read(suite(testcase("t", `<failure>${piece.repeat(300_000)}</failure>`)));
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+  }
+});
+
+test("what follows damage is not looked at", () => {
+  const startedAt = performance.now();
+  const text = `<testsuite>${"<a>".repeat(200)}${"</b>".repeat(100_000)}`;
+  expect(problemOf(read(text)).reason).toMatch(/not well-formed/);
+  expect(performance.now() - startedAt).toBeLessThan(500);
+});
+
 test("how the text is cut into pieces changes nothing", () => {
   const text = readFixture("junit/node.xml") + " ".repeat(3);
   const whole = read(text);

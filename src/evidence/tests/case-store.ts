@@ -1,4 +1,5 @@
 import type { TestCase, TestReport, TestStatus } from "../../domain/evidence.ts";
+import { withoutControls } from "../xml/control-marks.ts";
 
 /** A case that can still be changed by a later try of the same test. */
 export interface StoredCase {
@@ -42,7 +43,7 @@ export class CaseStore {
 
   /** The first cases that failed, for a sentence. */
   names(status: "failed" | "error"): string[] {
-    return [...this.#kept[status]].map((test) => test.name);
+    return [...this.#kept[status]].map((test) => withoutControls(test.name));
   }
 
   /** Whether a further case of this status would be kept; if not, its texts need not be made. */
@@ -68,7 +69,11 @@ export class CaseStore {
     const kept = (["failed", "error", "flaky", "skipped", "passed"] as const).flatMap((status) => [
       ...this.#kept[status],
     ]);
-    const cases: readonly TestCase[] = kept.slice(0, this.#cap);
+    const cases: readonly TestCase[] = kept.slice(0, this.#cap).map((test) => ({
+      ...test,
+      name: withoutControls(test.name),
+      suite: withoutControls(test.suite),
+    }));
     const total = this.total;
     return {
       format,

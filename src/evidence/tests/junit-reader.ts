@@ -2,6 +2,7 @@ import type { TestReport } from "../../domain/evidence.ts";
 import type { Reading } from "../../domain/problem.ts";
 import { listNames, plainName } from "../plain-name.ts";
 import { invalid, missing, type Refusal, read } from "../refusal.ts";
+import { withoutControls } from "../xml/control-marks.ts";
 import { type XmlAttributes, XmlReader } from "../xml/xml-reader.ts";
 import { type CaseMarks, outcomeOf } from "./case-outcome.ts";
 import { CaseStore, type StoredCase } from "./case-store.ts";
@@ -206,7 +207,9 @@ class JUnitReader implements TestReader {
 
   #addTexts(test: StoredCase, open: OpenCase): void {
     const { maxTextChars } = this.#limits;
-    const { attributes, message, detail } = open;
+    const { attributes } = open;
+    const message = withoutControls(open.message);
+    const detail = withoutControls(open.detail).trim();
     if (message !== "") test.message = cut(message, maxTextChars);
     if (detail !== "" && detail !== message) test.detail = cut(detail, maxTextChars);
     const file = attributes.file ?? attributes.filepath;
@@ -290,8 +293,8 @@ function beginCase(attributes: XmlAttributes): OpenCase {
 function tell(test: OpenCase, attributes: XmlAttributes, text: string, told: OpenCase["told"]): void {
   test.told = told;
   test.message = (attributes.message ?? attributes.type ?? "").slice(0, readTextChars).trim();
-  test.detail = text.trim();
-  if (test.message === "" && test.detail !== "") test.message = test.detail.split("\n", 1)[0] ?? "";
+  test.detail = text;
+  if (test.message === "") test.message = text.trimStart().split("\n", 1)[0] ?? "";
 }
 
 /**

@@ -1,6 +1,7 @@
 import { SaxesParser } from "saxes";
 import { invalid, missing, type Refusal } from "../refusal.ts";
 import { CdataCutter } from "./cdata-cutter.ts";
+import { hideControls } from "./control-marks.ts";
 
 export type XmlAttributes = Readonly<Record<string, string>>;
 
@@ -39,6 +40,9 @@ const tolerated = [
   "empty entity name.",
 ];
 
+/** Each complaint costs an error with its stack; no writer gives rise to more. */
+const maxTolerated = 20_000;
+
 /** The parser takes a piece at a time, and keeps what it has not yet passed on. */
 const pieceLength = 65_536;
 
@@ -55,6 +59,7 @@ export class XmlReader {
   readonly #texts: (string | null)[] = [];
   #problem: Refusal | null = null;
   #started = false;
+  #tolerated = 0;
 
   constructor(events: XmlEvents, limits: XmlLimits) {
     this.#events = events;
@@ -83,8 +88,8 @@ export class XmlReader {
       this.#checkStart(text);
     }
     for (let at = 0; at < text.length && this.#problem === null; at += pieceLength) {
-      const piece = this.#cutter.cut(text.slice(at, at + pieceLength));
-      if (piece !== "") this.#parser.write(piece);
+      const piece = this.#cutter.cut(hideControls(text.slice(at, at + pieceLength)));
+      if (piece !== "") this.#feed(piece);
     }
   }
 
@@ -95,35 +100,33 @@ export class XmlReader {
     }
     if (this.#problem !== null) return this.#problem;
     const rest = this.#cutter.flush();
-    if (rest !== "") this.#parser.write(rest);
-    if (this.#problem === null) this.#parser.close();
+    if (rest !== "") this.#feed(rest);
+    if (this.#problem === null) this.#feed(null);
     return this.#problem;
   }
 
-  /** Stops reading with a problem that the events found. */
-  #stop(problem: Refusal): void {
-    if (this.#problem !== null) return;
-    this.#problem = problem;
-    this.#parser.off("text");
+  /** A problem is thrown through the parser, which would otherwise go on and complain of all that follows. */
+  #feed(piece: string | null): void {
+    try {
+      if (piece === null) this.#parser.close();
+      else this.#parser.write(piece);
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error;
+      this.#problem = error.refusal;
+    }
   }
 
   #open(name: string, attributes: XmlAttributes): void {
-    if (this.#problem !== null) return;
     if (this.#texts.length >= this.#limits.maxDepth) {
-      this.#stop(invalid(`its elements nest deeper than ${this.#limits.maxDepth} levels`, "Write flatter XML."));
-      return;
+      throw new Stop(invalid(`its elements nest deeper than ${this.#limits.maxDepth} levels`, "Write flatter XML."));
     }
     const refused = this.#events.open(name, attributes);
-    if (refused !== undefined) {
-      this.#stop(refused);
-      return;
-    }
+    if (refused !== undefined) throw new Stop(refused);
     this.#texts.push(this.#events.wantsText(name) ? "" : null);
     this.#listen();
   }
 
   #close(name: string): void {
-    if (this.#problem !== null) return;
     const text = this.#texts.pop();
     this.#events.close(name, text ?? "");
     this.#listen();
@@ -146,23 +149,33 @@ export class XmlReader {
 
   #refuseEntities(doctype: string): void {
     if (!doctype.includes("<!ENTITY")) return;
-    this.#stop(invalid("it declares entities of its own, which no result file needs", "Remove its DOCTYPE."));
+    throw new Stop(invalid("it declares entities of its own, which no result file needs", "Remove its DOCTYPE."));
   }
 
   #complain(message: string): void {
-    if (this.#problem !== null || tolerated.some((end) => message.endsWith(end))) return;
-    this.#stop(describe(message, this.#parser.line, this.#parser.column));
+    if (tolerated.some((end) => message.endsWith(end)) && ++this.#tolerated <= maxTolerated) return;
+    throw new Stop(describe(message, this.#parser.line, this.#parser.column));
   }
 
   #checkStart(text: string): void {
     const head = text.slice(0, 200);
     if (head.slice(0, 4).includes("\u0000")) {
-      this.#stop(invalid("it is not UTF-8 text (UTF-16, or not text at all)", "Write it in UTF-8."));
+      this.#problem = invalid("it is not UTF-8 text (UTF-16, or not text at all)", "Write it in UTF-8.");
     } else if (!head.startsWith("<")) {
-      this.#stop(invalid("it does not begin as XML does", "Name the XML file that the tool writes."));
+      this.#problem = invalid("it does not begin as XML does", "Name the XML file that the tool writes.");
     } else if (/^<!doctype html|^<html/i.test(head)) {
-      this.#stop(invalid("it is an HTML page", "Name the XML file that the tool writes."));
+      this.#problem = invalid("it is an HTML page", "Name the XML file that the tool writes.");
     }
+  }
+}
+
+/** Carries a problem out of the parser's callbacks; caught in this file, always. */
+class Stop extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.problem.reason);
+    this.refusal = refusal;
   }
 }
 
