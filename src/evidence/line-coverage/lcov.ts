@@ -23,7 +23,10 @@ export function readLcov(text: string): Reading<CoverageData> {
       record = new Map();
       found = null;
       hit = null;
+    } else if (entry === "" || entry.startsWith("#") || entry.startsWith("TN:")) {
+      // Nothing that counts.
     } else if (path === null) {
+      return invalid("something other than a file's record stands between the records", remedy, at);
     } else if (entry.startsWith("DA:")) {
       const [line, hits] = entry.slice(3).split(",", 2);
       const lineNumber = parseCount(line);
@@ -47,6 +50,8 @@ export function readLcov(text: string): Reading<CoverageData> {
         for (const [lineNumber, ran] of record) markLine(lines, lineNumber, ran);
       }
       path = null;
+    } else if (!/^[A-Z]{2,5}:/.test(entry)) {
+      return invalid(`the record of ${plainName(path)} holds a line of no known kind`, remedy, at);
     }
   }
   if (path !== null) return invalid("it ends in the middle of a file", remedy, { line: number });
