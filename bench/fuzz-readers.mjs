@@ -61,7 +61,8 @@ for (const { name, folders, extra, read, faultIn } of readers) {
     if (!reading.ok) {
       const { kind, reason } = reading.problem;
       if (kind !== "missing" && kind !== "invalid") report(`a problem of the kind ${kind}`, text);
-      if (typeof reason !== "string" || reason.length === 0 || reason.length > 2000) report("a reason of no use", text);
+      if (typeof reason !== "string" || reason.length === 0 || reason.length > 2500)
+        report(`a reason of ${reason.length} characters`, text);
       continue;
     }
     understood++;

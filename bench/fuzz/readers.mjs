@@ -172,7 +172,7 @@ export const readers = [
     name: "coverage, of a path",
     folders: ["fixtures/line-coverage/"],
     extra: [jacoco],
-    read: (text) => readCoverage(text, ["pkg", "**/*.js"]),
+    read: (text) => readCoverage(text, ["pkg"]),
     faultIn: faultInCoverage,
   },
   { name: "checklist", folders: [], extra: checklists, read: readChecklist, faultIn: faultInItems },

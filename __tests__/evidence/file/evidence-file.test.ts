@@ -89,6 +89,11 @@ describe("reading", () => {
     ["depth", changed('"tail":[', `"tail":[${"[".repeat(100_000)}`), /nests deeper/],
     ["a wide bomb", changed('"tail":[', `"tail":[${"{},".repeat(1_100_000)}`), /lists and objects/],
     [
+      "an object of very many keys",
+      changed('"cancelled":', `${Array.from({ length: 200_000 }, (_, i) => `"k${i}":0,`).join("")}"cancelled":`),
+      /or 100 in one object/,
+    ],
+    [
       "a list of wrong values",
       changed('"tail":[', `"tail":[${"true,".repeat(2_100_000)}`),
       /more than 2000000 values|ends|tail/,

@@ -15,6 +15,8 @@ export const maxEvidenceChars = 96 * 1024 * 1024;
 const limits: JsonLimits = { maxDepth: 16, maxContainers: 1_000_000 };
 /** Values besides the numbers of lists of numbers; each that is wrong may cost a complaint. */
 const maxValues = 2_000_000;
+/** No part of evidence has as many fields. */
+const maxFields = 100;
 
 const remedy = "Collect it again with the same version of Rollout Gate.";
 
@@ -35,7 +37,7 @@ export function readEvidence(text: string): Reading<Evidence> {
   if (!isObject(root)) return invalid(`it is ${kindOf(root)}, not evidence`, "Name the file that collect wrote.");
   const version = own(root, "schema");
   if (version !== evidenceVersion) return otherVersion(version);
-  if (hasTooManyValues(root)) return invalid(`it holds more than ${maxValues} values`, remedy);
+  if (isTooLarge(root)) return invalid(`it holds more than ${maxValues} values, or ${maxFields} in one object`, remedy);
   const checked = evidenceSchema.safeParse(root);
   if (checked.success) return read(checked.data);
   const { issues } = checked.error;
@@ -61,7 +63,7 @@ function otherVersion(version: unknown): Reading<Evidence> {
   );
 }
 
-function hasTooManyValues(root: unknown): boolean {
+function isTooLarge(root: unknown): boolean {
   const pending: unknown[] = [root];
   let values = 0;
   for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
@@ -69,7 +71,7 @@ function hasTooManyValues(root: unknown): boolean {
     const inner = Object.values(value);
     const onlyNumbers = Array.isArray(value) && inner.every((item) => typeof item === "number");
     values += onlyNumbers ? 1 : inner.length;
-    if (values > maxValues) return true;
+    if (values > maxValues || (!Array.isArray(value) && inner.length > maxFields)) return true;
     if (!onlyNumbers) for (const item of inner) if (typeof item === "object" && item !== null) pending.push(item);
   }
   return false;
