@@ -1,21 +1,33 @@
 import type { Arm } from "../domain/arm.ts";
 import type { ArmSummary } from "../domain/finding.ts";
-import type { Measurement } from "../domain/measurement.ts";
+import type { Launch, Measurement } from "../domain/measurement.ts";
 import { median } from "../stats/quantile.ts";
 import { type LaunchStatistic, type LaunchSummary, summariseLaunch } from "./launch-summary.ts";
 
+/**
+ * How the arms were measured.
+ *
+ * - `independent`: each launch is a process of one arm.
+ * - `crossover`: each launch is a process that ran both arms, some the baseline first and some the candidate.
+ * - `paired`: the same, but the order is not known or was never swapped.
+ */
+export type Design = "independent" | "crossover" | "paired";
+
 /** The launches of both arms, ready to be compared. */
 export interface Arms {
-  /** `paired`: the k-th launch of either arm came out of one process. */
-  readonly design: "independent" | "paired";
+  readonly design: Design;
+  /** Unless independent, the k-th launch of either arm came out of one process. */
   readonly baseline: readonly LaunchSummary[];
   readonly candidate: readonly LaunchSummary[];
-  /** Launches that have no partner in a paired design, or samples that cannot be used. */
+  /** For a crossover, whether the candidate ran first in the k-th process; empty otherwise. */
+  readonly candidateFirst: readonly boolean[];
+  /** Launches that have no partner in their process, or samples that cannot be used. */
   readonly leftOut: number;
 }
 
 /**
- * Sorts a measurement's launches by arm. They are judged as pairs only when every arm's launch has a pair number.
+ * Sorts a measurement's launches by arm. They are judged as pairs only when every launch has a pair number; which arm of a pair
+ * ran first is told by the launches' indexes.
  */
 export function armsOf(measurement: Measurement): Arms {
   const launches = measurement.launches;
@@ -31,27 +43,41 @@ function independentArms(measurement: Measurement): Arms {
     if (summary === null) leftOut++;
     else sides[launch.arm].push(summary);
   }
-  return { design: "independent", ...sides, leftOut };
+  return { design: "independent", ...sides, candidateFirst: [], leftOut };
+}
+
+interface Half {
+  readonly summary: LaunchSummary;
+  readonly launch: Launch;
 }
 
 function pairedArms(measurement: Measurement): Arms {
-  const pairs = new Map<number, Partial<Record<Arm, LaunchSummary>>>();
+  const pairs = new Map<number, Partial<Record<Arm, Half>>>();
   let leftOut = 0;
   for (const launch of measurement.launches) {
     const summary = summariseLaunch(launch);
     const pair = pairs.get(launch.pair ?? -1) ?? {};
     if (summary === null || pair[launch.arm] !== undefined) leftOut++;
-    else pairs.set(launch.pair ?? -1, { ...pair, [launch.arm]: summary });
+    else pairs.set(launch.pair ?? -1, { ...pair, [launch.arm]: { summary, launch } });
   }
   const baseline: LaunchSummary[] = [];
   const candidate: LaunchSummary[] = [];
+  const candidateFirst: boolean[] = [];
+  let ordered = true;
   for (const pair of pairs.values()) {
-    if (pair.baseline !== undefined && pair.candidate !== undefined) {
-      baseline.push(pair.baseline);
-      candidate.push(pair.candidate);
-    } else leftOut++;
+    if (pair.baseline === undefined || pair.candidate === undefined) {
+      leftOut++;
+      continue;
+    }
+    baseline.push(pair.baseline.summary);
+    candidate.push(pair.candidate.summary);
+    candidateFirst.push(pair.candidate.launch.index < pair.baseline.launch.index);
+    ordered &&= pair.candidate.launch.index !== pair.baseline.launch.index;
   }
-  return { design: "paired", baseline, candidate, leftOut };
+  const swapped = ordered && candidateFirst.includes(true) && candidateFirst.includes(false);
+  return swapped
+    ? { design: "crossover", baseline, candidate, candidateFirst, leftOut }
+    : { design: "paired", baseline, candidate, candidateFirst: [], leftOut };
 }
 
 /** One arm's launches in short; undefined when it has none. */

@@ -44,6 +44,7 @@ export function weighComparison(
     design: arms.design,
     baseline: arms.baseline.map(pick),
     candidate: arms.candidate.map(pick),
+    candidateFirst: arms.candidateFirst,
   };
   const weigh = (limit: ComparingLimit): WeighedLimit => {
     const bounds = boundsOf(limit, criterion.floor, direction);

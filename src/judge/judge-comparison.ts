@@ -1,7 +1,7 @@
 import type { CanonicalUnit } from "../domain/arm.ts";
 import type { Change, Finding } from "../domain/finding.ts";
 import { rankSumCritical } from "../stats/rank-sum-tail.ts";
-import { pairwiseDifferences, shiftInterval, walshAverages } from "../stats/shift.ts";
+import { crossAverages, pairwiseDifferences, shiftInterval, walshAverages } from "../stats/shift.ts";
 import { signedRankCritical } from "../stats/signed-rank-tail.ts";
 import { formatChange } from "../units/format-value.ts";
 import { summariseArm } from "./arms.ts";
@@ -11,6 +11,7 @@ import { isImplausible } from "./implausible.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
 import { launchesNeeded } from "./launches-needed.ts";
 import { hasSamples } from "./tail-guard.ts";
+import { type ArmValues, byOrder } from "./weigh-bound.ts";
 
 /** Tells a decided comparison as a finding, with both arms, the change and its interval. */
 export function describeComparison(
@@ -70,20 +71,12 @@ export function describeComparison(
  * on values for differences. Null when a ratio was asked for and a value is zero or below.
  */
 function changeOf(comparison: Comparison, decided: Decided, plan: LaunchPlan): Change | null {
-  const { baseline, candidate, design } = comparison.values;
+  const { baseline, candidate } = comparison.values;
   if (baseline.length === 0 || candidate.length === 0) return null;
   const wanted = comparison.pass.bounds.scale;
   const ratio = wanted === "ratio" && baseline.every(isPositive) && candidate.every(isPositive);
   if (wanted === "ratio" && !ratio) return null;
-  const scaled = (values: readonly number[]): number[] => (ratio ? values.map(Math.log) : [...values]);
-  const paired = design === "paired";
-  const from = scaled(baseline);
-  const to = scaled(candidate);
-  const shifts = paired
-    ? walshAverages(to.map((value, index) => value - (from[index] ?? Number.NaN)))
-    : pairwiseDifferences(from, to);
-  const critical = (level: number): number =>
-    paired ? signedRankCritical(level, to.length) : rankSumCritical(level, from.length, to.length);
+  const { shifts, critical } = shiftsOf(comparison.values, ratio);
   const [lowerLevel, upperLevel] = levelsOfEnds(comparison, decided);
   const interval = shiftInterval(shifts, critical(lowerLevel), critical(upperLevel));
   const back = (value: number): number => (ratio ? Math.expm1(value) : value);
@@ -93,6 +86,29 @@ function changeOf(comparison: Comparison, decided: Decided, plan: LaunchPlan): C
     lower: back(interval.lower),
     upper: back(interval.upper),
     confidence: 1 - plan.errorRate,
+  };
+}
+
+interface Shifts {
+  readonly shifts: Float64Array;
+  readonly critical: (level: number) => number;
+}
+
+function shiftsOf(values: ArmValues, ratio: boolean): Shifts {
+  const scaled = (side: readonly number[]): readonly number[] => (ratio ? side.map(Math.log) : side);
+  const from = scaled(values.baseline);
+  const to = scaled(values.candidate);
+  if (values.design === "independent") {
+    const critical = (level: number): number => rankSumCritical(level, from.length, to.length);
+    return { shifts: pairwiseDifferences(from, to), critical };
+  }
+  const changes = to.map((value, index) => value - (from[index] ?? Number.NaN));
+  if (values.design === "paired")
+    return { shifts: walshAverages(changes), critical: (level) => signedRankCritical(level, changes.length) };
+  const [one, other] = byOrder(changes, values.candidateFirst);
+  return {
+    shifts: crossAverages(one, other),
+    critical: (level) => rankSumCritical(level, one.length, other.length),
   };
 }
 
@@ -124,7 +140,8 @@ function verdictWords(outcome: Decided["outcome"], comparison: Comparison): stri
 
 function launchWords(comparison: Comparison): string {
   const { baseline, candidate, design } = comparison.values;
-  if (design === "paired") return `${candidate.length} ${candidate.length === 1 ? "pair" : "pairs"} in one process`;
+  if (design !== "independent")
+    return `${candidate.length} ${candidate.length === 1 ? "pair" : "pairs"} in one process`;
   if (baseline.length === candidate.length)
     return `${candidate.length} ${candidate.length === 1 ? "launch" : "launches"} a side`;
   return `${baseline.length} launches of the baseline and ${candidate.length} of the candidate`;
@@ -134,6 +151,10 @@ function footnotesOf(comparison: Comparison): readonly string[] {
   const notes = [...comparison.pass.bounds.footnotes];
   if (!hasSamples(comparison.arms.baseline) || !hasSamples(comparison.arms.candidate))
     notes.push("one value a launch: slow calls cannot be told from slow launches");
+  if (comparison.arms.design === "paired")
+    notes.push(
+      "the order of the arms in their process is not known or was never swapped, so an effect of order counts as a change",
+    );
   if (comparison.arms.leftOut > 0)
     notes.push(`${comparison.arms.leftOut} launches could not be used and were left out`);
   const { baseline, candidate } = comparison.values;

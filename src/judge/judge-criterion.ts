@@ -11,6 +11,7 @@ import { decideComparisons } from "./decide-comparisons.ts";
 import { judgeAbsolute } from "./judge-absolute.ts";
 import { describeComparison } from "./judge-comparison.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
+import { summariseLaunch } from "./launch-summary.ts";
 
 /** One criterion and one metric that it is about. */
 export interface Claim {
@@ -29,8 +30,7 @@ export interface Claim {
  */
 export function judgeClaims(claims: readonly Claim[], plan: LaunchPlan): readonly Finding[] {
   const prepared = claims.map((claim) => prepare(claim));
-  const comparisons = prepared.flatMap((entry) => (entry.kind === "comparison" ? [entry.comparison] : []));
-  const decided = decideComparisons(comparisons, plan);
+  const decided = decideComparisons(comparisonsOf(prepared), plan);
   let next = 0;
   return prepared.map((entry) => {
     if (entry.kind === "finding") return entry.finding;
@@ -38,6 +38,19 @@ export function judgeClaims(claims: readonly Claim[], plan: LaunchPlan): readonl
     if (decision === undefined) throw new RangeError("every comparison has a decision");
     return describeComparison(entry.subject, entry.comparison, decision, plan);
   });
+}
+
+/**
+ * How many of the claims {@link judgeClaims} would leave inconclusive, without telling them as findings. A claim whose measurement
+ * is missing or broken is not among them: further launches of the same command will not mend it.
+ */
+export function countOpenClaims(claims: readonly Claim[], plan: LaunchPlan): number {
+  const comparisons = comparisonsOf(claims.map((claim) => prepare(claim)));
+  return decideComparisons(comparisons, plan).filter(({ outcome }) => outcome === "inconclusive").length;
+}
+
+function comparisonsOf(prepared: readonly Prepared[]): readonly Comparison[] {
+  return prepared.flatMap((entry) => (entry.kind === "comparison" ? [entry.comparison] : []));
 }
 
 /** {@link judgeClaims} for a single criterion whose error rate it shares with nobody. */
@@ -121,13 +134,14 @@ function brokenWhy(measurement: Measurement, criterion: Criterion): string | nul
   const quantity = quantityOf(unit);
   const unsigned = quantity === "duration" || quantity === "size" || quantity === "rate" || quantity === "throughput";
   for (const launch of launches) {
-    if (launch.samples.length === 0) return `launch ${launch.index} of the ${launch.arm} arm has no samples`;
-    for (const sample of launch.samples) {
-      if (!Number.isFinite(sample))
-        return `launch ${launch.index} of the ${launch.arm} arm holds a value that is no number`;
-      if (unsigned && sample < 0)
-        return `launch ${launch.index} of the ${launch.arm} arm holds ${formatValue(sample, unit)}, and no ${quantity} is below zero`;
+    const summary = summariseLaunch(launch);
+    if (summary === null) {
+      const what = launch.samples.length === 0 ? "has no samples" : "holds a value that is no number";
+      return `launch ${launch.index} of the ${launch.arm} arm ${what}`;
     }
+    const least = summary.sorted[0] ?? 0;
+    if (unsigned && least < 0)
+      return `launch ${launch.index} of the ${launch.arm} arm holds ${formatValue(least, unit)}, and no ${quantity} is below zero`;
   }
   for (const [wanted, name] of unitsWanted(criterion)) {
     if (wanted !== unit && !(wanted === "" && quantity === "count"))

@@ -1,5 +1,6 @@
 import type { Stage } from "../domain/config.ts";
 import { lookLevels } from "../stats/look-levels.ts";
+import type { Design } from "./arms.ts";
 
 /** How often a stage's arms are launched and looked at, as its config says. */
 export interface LaunchPlan {
@@ -22,7 +23,7 @@ export interface DecisionLevels {
  * What each decision may spend of the error rate. A wrong fail stops work and teaches people to ignore the gate; a wrong pass must
  * still meet the tail guard. What neither spends is kept for what the theory leaves out: launches that are not quite exchangeable.
  */
-const failShare = 0.1;
+const failShare = 0.2;
 const passShare = 0.2;
 
 /**
@@ -31,7 +32,7 @@ const passShare = 0.2;
  *
  * @returns level 0, which nothing can meet, before the plan's first look
  */
-export function levelsAt(launches: number, plan: LaunchPlan, design: "independent" | "paired"): DecisionLevels {
+export function levelsAt(launches: number, plan: LaunchPlan, design: Design): DecisionLevels {
   const looks = { minLaunches: plan.minLaunches, maxLaunches: plan.maxLaunches, design };
   const pick = (error: number): number => {
     const levels = lookLevels(looks, error);

@@ -1,4 +1,5 @@
 import { normalQuantile } from "../stats/normal.ts";
+import type { Design } from "./arms.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Decided } from "./decide-comparisons.ts";
 
@@ -28,13 +29,24 @@ export function launchesNeeded(comparison: Comparison, decided: Decided): number
 
 function neededFor(share: number, level: number, comparison: Comparison): number {
   if (share <= 0.5) return Number.POSITIVE_INFINITY;
-  const z = normalQuantile(level > 0 ? level : 1e-4);
-  const paired = comparison.arms.design === "paired";
+  const wanted = level > 0 ? level : 1e-4;
+  const z = normalQuantile(wanted);
   for (let n = 2; n <= mostLaunches; n++) {
-    const deviation = paired ? Math.sqrt((2 * n + 1) / (6 * n * (n + 1))) : Math.sqrt((2 * n + 1) / 12) / n;
-    // No test can be more certain than its most extreme outcome: about 4^n orders of independent launches, 2^n signs of pairs.
-    const extreme = paired ? 2 ** -n : Math.sqrt(Math.PI * n) * 4 ** -n;
-    if (share - 0.5 >= z * deviation && extreme <= (level > 0 ? level : 1e-4)) return n;
+    const { deviation, extreme } = nullAt(n, comparison.arms.design);
+    if (share - 0.5 >= z * deviation && extreme <= wanted) return n;
   }
   return Number.POSITIVE_INFINITY;
+}
+
+/**
+ * The null deviation of the share at so many launches, and the chance of its most extreme outcome: no test can be more certain
+ * than that. Orders of two groups of k are about 4^k ÷ √(πk), signs of k pairs 2^k.
+ */
+function nullAt(n: number, design: Design): { readonly deviation: number; readonly extreme: number } {
+  if (design === "paired") return { deviation: Math.sqrt((2 * n + 1) / (6 * n * (n + 1))), extreme: 2 ** -n };
+  const group = design === "crossover" ? n / 2 : n;
+  return {
+    deviation: Math.sqrt((2 * group + 1) / 12) / group,
+    extreme: Math.sqrt(Math.PI * group) * 4 ** -group,
+  };
 }

@@ -15,14 +15,14 @@ const largestShareRise = 0.1;
 /** A limit closer to no change than this is taken for this one: below it, calls differ by more than that in every launch. */
 const smallestAllowance = 0.02;
 /** How clearly the launches must show that it did not. */
-const level = 0.15;
+const level = 0.1;
 
 /**
  * Looks at what the calm quantile cannot see: a change that leaves most calls alone and slows some. It can take a pass away and
  * never give one.
  *
  * Two things must hold. The share of slow calls, one figure a launch, has not risen by as much as the limit allows, shown by a
- * rank test at the 15 % level; and the mean of a launch is, as far as the estimate goes, within the limit as well. The first
+ * rank test at the 10 % level; and the mean of a launch is, as far as the estimate goes, within the limit as well. The first
  * sees few very slow calls: being a count, it does not care how slow a disturbed call was, which a mean does. The second sees many
  * that are somewhat slower.
  */
@@ -35,6 +35,7 @@ export function guardTail(arms: Arms, bounds: Bounds, worse: "higher" | "lower")
       design: arms.design,
       baseline: arms.baseline.map(mean),
       candidate: arms.candidate.map(mean),
+      candidateFirst: arms.candidateFirst,
     });
     if (weight.share <= 0.5) return { ok: false, reason: "the calm calls are within the limit, but the mean is not" };
   }
@@ -45,7 +46,12 @@ export function guardTail(arms: Arms, bounds: Bounds, worse: "higher" | "lower")
   const share = (launch: LaunchSummary): number => slowShare(launch, bounds, worse);
   const weight = weighBound(
     { side: "below", inclusive: false, at: (baseline) => baseline + rise },
-    { design: "independent", baseline: arms.baseline.map(share), candidate: arms.candidate.map(share) },
+    {
+      design: "independent",
+      baseline: arms.baseline.map(share),
+      candidate: arms.candidate.map(share),
+      candidateFirst: [],
+    },
   );
   if (weight.within <= level) return { ok: true };
   return {

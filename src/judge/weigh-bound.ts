@@ -1,11 +1,14 @@
-import { countPairs, countTail, countWalsh } from "../stats/shift.ts";
+import { countPairs, countSums, countTail, countWalsh, type PairCounts } from "../stats/shift.ts";
+import type { Design } from "./arms.ts";
 import type { Bound } from "./bound.ts";
 
-/** One statistic per launch, by arm. In a paired design the k-th values belong together. */
+/** One statistic per launch, by arm. Unless independent, the k-th values belong together. */
 export interface ArmValues {
-  readonly design: "independent" | "paired";
+  readonly design: Design;
   readonly baseline: readonly number[];
   readonly candidate: readonly number[];
+  /** For a crossover: whether the candidate came first in the k-th pair. */
+  readonly candidateFirst: readonly boolean[];
 }
 
 /** What the launches say about one bound. */
@@ -25,11 +28,7 @@ export interface Weight {
  * the bound is beyond; `<=`: it is within) a tie counts for that side.
  */
 export function weighBound(bound: Bound, values: ArmValues): Weight {
-  const paired = values.design === "paired";
-  const counts = paired ? walsh(bound, values) : pairs(bound, values);
-  const sizes = paired
-    ? ([values.candidate.length] as const)
-    : ([values.baseline.length, values.candidate.length] as const);
+  const { counts, sizes } = compare(bound, values);
   const inside = bound.side === "below" ? counts.below : counts.above;
   const outside = bound.side === "below" ? counts.above : counts.below;
   const ties = counts.total - inside - outside;
@@ -40,17 +39,49 @@ export function weighBound(bound: Bound, values: ArmValues): Weight {
   };
 }
 
-function pairs(bound: Bound, values: ArmValues): ReturnType<typeof countPairs> {
-  return countPairs(Float64Array.from(values.baseline, bound.at).sort(), Float64Array.from(values.candidate).sort());
+interface Compared {
+  readonly counts: PairCounts;
+  readonly sizes: readonly [number, number] | readonly [number];
 }
 
-function walsh(bound: Bound, values: ArmValues): ReturnType<typeof countPairs> {
-  const bounds = values.baseline.map(bound.at);
-  const positive = bounds.every((value) => value > 0) && values.candidate.every((value) => value > 0);
+function compare(bound: Bound, values: ArmValues): Compared {
+  if (values.design === "independent") {
+    const bounds = Float64Array.from(values.baseline, bound.at).sort();
+    const candidate = Float64Array.from(values.candidate).sort();
+    return { counts: countPairs(bounds, candidate), sizes: [bounds.length, candidate.length] };
+  }
+  const { changes, scale } = pairChanges(values.baseline.map(bound.at), values.candidate);
+  if (values.design === "paired") return { counts: countWalsh(changes, scale), sizes: [changes.length] };
+  const [baselineFirst, candidateFirst] = byOrder(changes, values.candidateFirst);
+  const counts = countSums(baselineFirst, candidateFirst, scale);
+  return { counts, sizes: [baselineFirst.length, candidateFirst.length] };
+}
+
+/**
+ * The candidate of each pair against its own bound: on logarithms where all values allow it, so that a pair from a slow process
+ * weighs as much as one from a fast one.
+ *
+ * @returns the changes, and the size of the values behind them, for telling rounding from a change
+ */
+export function pairChanges(
+  from: readonly number[],
+  to: readonly number[],
+): { readonly changes: readonly number[]; readonly scale: number } {
+  const positive = from.every((value) => value > 0) && to.every((value) => value > 0);
   const scaled = (value: number): number => (positive ? Math.log(value) : value);
-  const size = positive ? 1 : Math.max(0, ...bounds.map(Math.abs), ...values.candidate.map(Math.abs));
-  return countWalsh(
-    values.candidate.map((value, index) => scaled(value) - scaled(bounds[index] ?? Number.NaN)),
-    size,
-  );
+  return {
+    changes: to.map((value, index) => scaled(value) - scaled(from[index] ?? Number.NaN)),
+    scale: positive ? 1 : Math.max(0, ...from.map(Math.abs), ...to.map(Math.abs)),
+  };
+}
+
+/** Splits the pairs of a crossover into those that ran the baseline first and those that ran the candidate first. */
+export function byOrder(
+  changes: readonly number[],
+  candidateFirst: readonly boolean[],
+): readonly [baselineFirst: readonly number[], candidateFirst: readonly number[]] {
+  return [
+    changes.filter((_, index) => candidateFirst[index] !== true),
+    changes.filter((_, index) => candidateFirst[index] === true),
+  ];
 }

@@ -6,7 +6,7 @@ import { type PlannedLook, spendingLevels } from "./spending.ts";
  * The recursion behind the levels takes rank statistics for normal ones, which spends up to 13 % more than it counts at the
  * small sizes of the first looks (measured by simulation, see `docs/decisions.md`). This share keeps the total inside.
  */
-const safety = 0.85;
+const safety = 0.8;
 
 const known = new Map<string, readonly number[]>();
 
@@ -16,8 +16,10 @@ export interface LookPlan {
   readonly minLaunches: number;
   /** Launches a side at the last one; at least `minLaunches`. */
   readonly maxLaunches: number;
-  /** `independent`: rank sum of two arms; `paired`: signed ranks of one difference a launch. */
-  readonly design: "independent" | "paired";
+  /**
+   * `independent`: rank sum of two arms; `crossover`: rank sum of two halves of the pairs; `paired`: signed ranks of all pairs.
+   */
+  readonly design: "independent" | "crossover" | "paired";
 }
 
 /**
@@ -38,17 +40,25 @@ export function lookLevels(plan: LookPlan, error: number): readonly number[] {
   const looks: PlannedLook[] = [];
   for (let n = first; n <= last; n++) {
     const share = Math.sqrt((n - first + 1) / (last - first + 1));
-    looks.push({
-      share,
-      information: plan.design === "paired" ? (6 * n * (n + 1)) / (2 * n + 1) : (12 * n * n) / (2 * n + 1),
-      attainable: (level) =>
-        plan.design === "paired"
-          ? signedRankTail(signedRankCritical(level, n), n)
-          : rankSumTail(rankSumCritical(level, n, n), n, n),
-    });
+    looks.push({ share, ...(plan.design === "paired" ? signedRankLook(n) : rankSumLook(plan.design, n)) });
   }
   // One look has nothing to share with and is exact as it is.
   const levels = spendingLevels(looks.length === 1 ? error : error * safety, looks);
   known.set(key, levels);
   return levels;
+}
+
+function signedRankLook(n: number): Omit<PlannedLook, "share"> {
+  return {
+    information: (6 * n * (n + 1)) / (2 * n + 1),
+    attainable: (level) => signedRankTail(signedRankCritical(level, n), n),
+  };
+}
+
+function rankSumLook(design: "independent" | "crossover", n: number): Omit<PlannedLook, "share"> {
+  const [one, other] = design === "crossover" ? [Math.ceil(n / 2), Math.floor(n / 2)] : [n, n];
+  return {
+    information: (12 * one * other) / (one + other + 1),
+    attainable: (level) => rankSumTail(rankSumCritical(level, one, other), one, other),
+  };
 }

@@ -55,6 +55,40 @@ export function countWalsh(differences: ArrayLike<number>, scale: number): PairC
 }
 
 /**
+ * Compares with 0 the sum of every change of one group with every change of the other: the rank-sum counts of a crossover.
+ *
+ * In a crossover every subject (here: a process) runs both arms, one group in one order and one in the other. Whatever running
+ * second does to a measurement is in the changes of one group and, with its sign turned, in those of the other; in their sums it
+ * cancels. With no change, one group's changes have the distribution of the other's with turned signs, so the test is exact
+ * without asking that changes be symmetric.
+ *
+ * Source: G. G. Koch, "The use of non-parametric methods in the statistical analysis of the two-period change-over design",
+ * Biometrics 28 (1972).
+ *
+ * @param scale the size of the values behind the changes, for telling rounding from a change
+ */
+export function countSums(one: readonly number[], other: readonly number[], scale: number): PairCounts {
+  const slack = 2 * rounding * scale;
+  let below = 0;
+  let above = 0;
+  for (const a of one) {
+    for (const b of other) {
+      if (a + b < -slack) below++;
+      else if (a + b > slack) above++;
+    }
+  }
+  return { below, above, total: one.length * other.length };
+}
+
+/** Half the sum of every change of one group with every change of the other; their median estimates a crossover's change. */
+export function crossAverages(one: readonly number[], other: readonly number[]): Float64Array {
+  const averages = new Float64Array(one.length * other.length);
+  let next = 0;
+  for (const a of one) for (const b of other) averages[next++] = (a + b) / 2;
+  return averages;
+}
+
+/**
  * The chance of at least `count` comparisons on one side when neither arm differs from the bound.
  *
  * @param sizes two arms' sizes for independent arms, one size for pairs
@@ -100,7 +134,7 @@ export interface ShiftInterval {
  * Source: J. L. Hodges and E. L. Lehmann, "Estimates of location based on rank tests", Annals of Mathematical Statistics 34
  * (1963); M. Hollander, D. A. Wolfe and E. Chicken, "Nonparametric Statistical Methods", sections 3.3 and 4.3.
  *
- * @param values {@link pairwiseDifferences} or {@link walshAverages}; reordered in place; at least one
+ * @param values {@link pairwiseDifferences}, {@link walshAverages} or {@link crossAverages}; reordered in place; at least one
  * @param lowerCritical the smallest count that is significant for the lower end; above the number of values: no lower end
  * @param upperCritical the same for the upper end
  * @returns infinite ends where there are too few launches to bound the shift

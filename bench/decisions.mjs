@@ -1,0 +1,233 @@
+// Replays the judge, and the rules of other tools, over recorded noise with known slowdowns. `--quick` makes a tenth of the draws.
+import { emitSources } from "./decisions/emit-sources.mjs";
+import { recordedNoise, syntheticKinds } from "./decisions/noise.mjs";
+import { randomStream } from "./decisions/random.mjs";
+import {
+  blockArms,
+  interleavedArms,
+  launchesOf,
+  limitOfTen,
+  pairedLaunchesOf,
+  sequentialDecision,
+  slowed,
+  withSlowCalls,
+} from "./decisions/replay.mjs";
+import { rules } from "./decisions/rules.mjs";
+
+const argument = (name, fallback) => {
+  const found = process.argv.find((text) => text.startsWith(`--${name}=`));
+  return found === undefined ? fallback : Number(found.slice(name.length + 3));
+};
+const quick = process.argv.includes("--quick");
+const seed = argument("seed", 20240611);
+const draws = argument("draws", quick ? 2 : 12);
+const half = process.argv.find((text) => text.startsWith("--sessions="))?.slice(11) ?? "all";
+const plan = { minLaunches: 5, maxLaunches: 24, errorRate: 0.01 };
+const slowdowns = [0, 3, 5, 8, 10, 12, 15, 20, 30];
+const classes = ["calm", "moderate", "noisy"];
+
+const load = emitSources();
+const { judgeClaims, judgeCriterion } = await load("judge/judge-criterion.ts");
+const { lookAt } = await load("judge/look-at.ts");
+const judge = { lookAt, judgeClaims };
+const random = randomStream(seed);
+const tracks = recordedNoise().filter(({ session }) => half === "all" || session % 2 === (half === "even" ? 0 : 1));
+const limits = [];
+const began = performance.now();
+
+console.log(
+  `seed ${seed}, ${draws} draws for each of ${tracks.length} tracks (${half} sessions) and slowdown, limit < +10 %`,
+);
+console.log(
+  `plan: looks at ${plan.minLaunches} … ${plan.maxLaunches} launches a side, ${plan.errorRate * 100} % in all\n`,
+);
+
+const tally = () => ({ count: 0, pass: 0, fail: 0, open: 0, launches: 0 });
+function add(sums, { outcome, launches }) {
+  sums.count++;
+  sums.launches += launches;
+  if (outcome === "pass") sums.pass++;
+  else if (outcome === "fail") sums.fail++;
+  else sums.open++;
+}
+const percent = (part, whole) => ((100 * part) / whole).toFixed(part > 0 && part / whole < 0.01 ? 2 : 1);
+const row = (label, sums) =>
+  `${label.padEnd(34)} ${percent(sums.fail, sums.count).padStart(6)} ${percent(sums.pass, sums.count).padStart(6)} ${percent(sums.open, sums.count).padStart(6)} ${(sums.launches / sums.count).toFixed(1).padStart(6)}`;
+const header = (title) => console.log(`\n${title.padEnd(34)}   fail   pass   open   launches`);
+function hold(name, value, limit, kind = "most") {
+  limits.push({ name, value, limit, kept: kind === "most" ? value <= limit : value >= limit, kind });
+}
+
+// 1. The judge, launches interleaved.
+const own = {};
+const estimates = [];
+for (const noise of classes) {
+  header(`${noise}: rollout-gate`);
+  for (const slowdown of slowdowns) {
+    const sums = tally();
+    for (const track of tracks) {
+      if (track.noise !== noise) continue;
+      for (let draw = 0; draw < draws; draw++) {
+        const launches = launchesOf(track, interleavedArms(48, random), (samples) => slowed(samples, slowdown / 100));
+        const decision = sequentialDecision(judge, limitOfTen, launches, plan);
+        add(sums, decision);
+        if (decision.outcome === "inconclusive") estimates.push({ noise, slowdown, track, launches, decision });
+      }
+    }
+    own[`${noise} ${slowdown}`] = sums;
+    console.log(row(`  +${slowdown} %`, sums));
+    if (slowdown <= 5) hold(`${noise}: false fail at +${slowdown} %`, sums.fail / sums.count, 0.001);
+    if (slowdown >= 15) hold(`${noise}: false pass at +${slowdown} %`, sums.pass / sums.count, 0.002);
+    if (slowdown === 10)
+      hold(`${noise}: any decision at the limit`, (sums.pass + sums.fail) / sums.count, plan.errorRate);
+  }
+}
+for (const slowdown of [0, 20]) {
+  const calm = own[`calm ${slowdown}`];
+  hold(`calm: decided at +${slowdown} %`, 1 - calm.open / calm.count, 0.99, "least");
+  hold(`calm: launches a side at +${slowdown} %`, calm.launches / calm.count, 8);
+}
+hold("moderate: +20 % caught", own["moderate 20"].fail / own["moderate 20"].count, 0.85, "least");
+hold("moderate: launches a side at +20 %", own["moderate 20"].launches / own["moderate 20"].count, 14);
+
+// 2. Both arms in one process.
+for (const noise of classes) {
+  header(`${noise}: arms in one process`);
+  for (const slowdown of [0, 5, 10, 15, 20]) {
+    const sums = tally();
+    for (const track of tracks) {
+      if (track.noise !== noise) continue;
+      for (let draw = 0; draw < draws; draw++) {
+        const start = random.below(48);
+        const order = Array.from({ length: 24 }, (_, step) => (start + step) % 48);
+        const launches = pairedLaunchesOf(track, order, random, (samples) => slowed(samples, slowdown / 100));
+        add(sums, sequentialDecision(judge, limitOfTen, launches, plan));
+      }
+    }
+    console.log(row(`  +${slowdown} %`, sums));
+    if (slowdown <= 5) hold(`${noise}, one process: false fail at +${slowdown} %`, sums.fail / sums.count, 0.001);
+    if (slowdown >= 15) hold(`${noise}, one process: false pass at +${slowdown} %`, sums.pass / sums.count, 0.002);
+    if (slowdown === 20 && noise === "moderate")
+      hold("moderate, one process: +20 % caught", sums.fail / sums.count, 0.99, "least");
+  }
+}
+
+// 3. One call in five takes twice as long.
+header("one call in five twice as slow");
+for (const noise of classes) {
+  const sums = tally();
+  for (const track of tracks) {
+    if (track.noise !== noise) continue;
+    for (let draw = 0; draw < draws; draw++) {
+      const launches = launchesOf(track, interleavedArms(48, random), (samples) => withSlowCalls(samples, random));
+      add(sums, sequentialDecision(judge, limitOfTen, launches, plan));
+    }
+  }
+  console.log(row(`  ${noise}`, sums));
+  hold(`${noise}: a slow tail passes`, sums.pass / sums.count, 0.01);
+}
+
+// 4. Noise that was made up.
+for (const [kind, make] of Object.entries(syntheticKinds)) {
+  header(`made up: ${kind}`);
+  for (const slowdown of [0, 5, 10, 15, 20]) {
+    const sums = tally();
+    for (let draw = 0; draw < draws * 40; draw++) {
+      const track = { launches: make(random) };
+      const launches = launchesOf(track, interleavedArms(48, random), (samples) => slowed(samples, slowdown / 100));
+      add(sums, sequentialDecision(judge, limitOfTen, launches, plan));
+    }
+    console.log(row(`  +${slowdown} %`, sums));
+    if (slowdown <= 5) hold(`${kind}: false fail at +${slowdown} %`, sums.fail / sums.count, 0.002);
+    if (slowdown >= 15) hold(`${kind}: false pass at +${slowdown} %`, sums.pass / sums.count, 0.003);
+    if (slowdown === 10)
+      hold(`${kind}: any decision at the limit`, (sums.pass + sums.fail) / sums.count, plan.errorRate);
+  }
+}
+
+// 5. Inconclusive after 24 launches a side: is the number that it asks for right?
+{
+  const sample = estimates.filter(({ slowdown, noise }) => noise === "noisy" && (slowdown === 0 || slowdown === 20));
+  let near = 0;
+  let asked = 0;
+  let none = 0;
+  const tried = Math.min(sample.length, quick ? 60 : 400);
+  for (let index = 0; index < tried; index++) {
+    const { track, slowdown, decision } = sample[Math.floor((index * sample.length) / tried)];
+    const needed = decision.finding.launchesNeeded;
+    if (needed === undefined) {
+      none++;
+      continue;
+    }
+    asked++;
+    const truth = typicalLaunches(track, slowdown);
+    if (needed >= truth / 2 && needed <= truth * 2) near++;
+  }
+  console.log(
+    `\nlaunches needed, noisy, +0 % and +20 %: ${tried} inconclusive runs, ${none} told that more would not help,`,
+  );
+  console.log(`of the other ${asked} the number is within a factor of two of what decides: ${percent(near, asked)} %`);
+}
+
+/** Half of the extended runs of a track are decided by so many launches a side: drawn with replacement, cap raised. */
+function typicalLaunches(track, slowdown) {
+  track.typical ??= {};
+  if (track.typical[slowdown] !== undefined) return track.typical[slowdown];
+  const runs = [];
+  for (let run = 0; run < 9; run++) {
+    const long = { minLaunches: 5, maxLaunches: 160, errorRate: plan.errorRate };
+    const pick = () => Array.from({ length: 160 }, () => random.below(48));
+    const launches = launchesOf(track, [pick(), pick()], (samples) => slowed(samples, slowdown / 100));
+    const at = [24, 28, 32, 36, 40, 46, 52, 60, 70, 80, 92, 106, 120, 140, 160];
+    let found = 320;
+    for (const count of at) {
+      const measurement = {
+        metric: "m",
+        stage: "s",
+        unit: "ns",
+        source: "replay",
+        launches: launches.slice(0, 2 * count),
+      };
+      if (judgeCriterion(limitOfTen, measurement, long).outcome !== "inconclusive") {
+        found = count;
+        break;
+      }
+    }
+    runs.push(found);
+  }
+  track.typical[slowdown] = runs.sort((a, b) => a - b)[4];
+  return track.typical[slowdown];
+}
+
+// 6. The rules of other tools: as they are used (3 launches a side, baseline first), and given everything that the judge has.
+for (const [title, arms] of [
+  ["3 launches a side, one arm after the other", (count) => blockArms(count, 3, random)],
+  ["24 launches a side, interleaved", (count) => interleavedArms(count, random)],
+]) {
+  for (const noise of classes) {
+    header(`${noise}: ${title}`.slice(0, 60));
+    for (const rule of rules) {
+      for (const slowdown of [0, 5, 15, 20]) {
+        const sums = tally();
+        for (const track of tracks) {
+          if (track.noise !== noise) continue;
+          for (let draw = 0; draw < Math.ceil(draws / 4); draw++) {
+            const [a, b] = arms(48);
+            const flat = (indexes, change) => indexes.flatMap((index) => [...slowed(track.launches[index], change)]);
+            add(sums, { outcome: rule.decide(flat(a, 0), flat(b, slowdown / 100)), launches: a.length });
+          }
+        }
+        console.log(row(`  ${rule.name} at +${slowdown} %`.slice(0, 60), sums));
+      }
+    }
+  }
+}
+
+console.log("\nwhat must hold");
+for (const { name, value, limit, kept, kind } of limits) {
+  if (kept && !process.argv.includes("--all")) continue;
+  console.log(`${kept ? "  kept  " : "  MISSED"} ${name}: ${value.toFixed(4)} (at ${kind} ${limit})`);
+}
+const missed = limits.filter(({ kept }) => !kept).length;
+console.log(`${limits.length - missed} of ${limits.length} kept, ${((performance.now() - began) / 1000).toFixed(0)} s`);
+process.exit(missed > 0 ? 1 : 0);

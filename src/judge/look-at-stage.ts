@@ -1,0 +1,49 @@
+import type { Config, Stage } from "../domain/config.ts";
+import type { Evidence } from "../domain/evidence.ts";
+import type { Measurement } from "../domain/measurement.ts";
+import { claimsOf } from "./claims-of.ts";
+import { planOf } from "./launch-plan.ts";
+import { lookAt } from "./look-at.ts";
+
+/** What a look at a running stage says. */
+export interface StageLook {
+  /** True when more launches would change nothing. */
+  readonly decided: boolean;
+  /** A few words for people who watch; empty when the stage has no criterion. */
+  readonly detail: string;
+}
+
+/**
+ * Looks at the launches that a stage has made so far. It is the same judgement that the finished evidence gets, so what is
+ * decided here stays decided.
+ */
+export function lookAtStage(config: Config, stage: Stage, measurements: readonly Measurement[]): StageLook {
+  const claims = claimsOf(config, [{ ...nothingElse, measurements }]).flatMap((claim) =>
+    claim.kind === "metric" && claim.stage?.name === stage.name && claim.measurement !== null ? [claim] : [],
+  );
+  if (claims.length === 0) return { decided: true, detail: "" };
+  const { decided, open } = lookAt(claims, planOf(stage));
+  const detail = decided ? "decided" : `${claims.length - open} of ${claims.length} criteria decided`;
+  return { decided, detail };
+}
+
+const nothingElse: Evidence = {
+  schema: "rollout-gate/evidence/1",
+  rollout: "",
+  tool: "",
+  configDigest: "",
+  startedAt: "",
+  finishedAt: "",
+  origin: { repository: null, commit: null, ref: null, dirty: null },
+  machine: { os: "", architecture: "", cpuModel: "", cores: 1, memoryBytes: 0, runtime: "" },
+  cancelled: false,
+  stages: [],
+  measurements: [],
+  tests: [],
+  coverage: [],
+  checklists: [],
+  facts: [],
+  requirements: [],
+  flag: [],
+  gaps: [],
+};
