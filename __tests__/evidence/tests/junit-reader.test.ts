@@ -253,9 +253,9 @@ test("colour codes and other control characters are taken out of what is shown",
 
 test("millions of forbidden characters and unknown entities cost little", () => {
   for (const piece of ["\u0000", "\u001b[31m", "&#27;", "&nbsp;", "]]>", "\ud800"]) {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     read(suite(testcase("t", `<failure>${piece.repeat(300_000)}</failure>`)));
-    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(process.cpuUsage(before).user).toBeLessThan(3_000_000);
   }
 });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Sizes beyond these are not evidence; whatever writes more must cut it first. */
-export const evidenceCaps = {
+const evidenceCaps = {
   /** Names, reasons, lines of output. */
   textChars: 65_536,
   /** Stages, metrics, cases, items: entries of one list. */

@@ -9,7 +9,7 @@ import { invalid, read } from "../refusal.ts";
 import { evidenceSchema, evidenceVersion } from "./evidence-schema.ts";
 
 /** Characters of an evidence file: some five million samples. */
-export const maxEvidenceChars = 96 * 1024 * 1024;
+const maxEvidenceChars = 96 * 1024 * 1024;
 
 /** A file that was made by code that is not trusted is refused before it costs more memory than a machine has. */
 const limits: JsonLimits = { maxDepth: 16, maxContainers: 1_000_000 };

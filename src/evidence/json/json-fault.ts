@@ -169,7 +169,7 @@ function lengthOf(pattern: RegExp, text: string, at: number): number {
 }
 
 /** Line and column of an index, both from 1. */
-export function positionOf(text: string, at: number): Position {
+function positionOf(text: string, at: number): Position {
   let line = 1;
   let lineStart = 0;
   for (let next = text.indexOf("\n"); next !== -1 && next < at; next = text.indexOf("\n", next + 1)) {

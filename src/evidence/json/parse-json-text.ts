@@ -1,6 +1,6 @@
 import type { Reading } from "../../domain/problem.ts";
 import { invalid, missing, type Refusal, read } from "../refusal.ts";
-import { beyondBounds, defaultJsonLimits, type JsonLimits } from "./json-bounds.ts";
+import { beyondBounds, defaultJsonLimits, type JsonLimits, mayOverflow } from "./json-bounds.ts";
 import { describeFault } from "./json-fault.ts";
 import { formatPath, type PathStep } from "./json-path.ts";
 
@@ -27,7 +27,7 @@ export function parseJsonText(text: string, limits: JsonLimits = defaultJsonLimi
   } catch {
     return describeFault(body);
   }
-  return findOverflow(value) ?? read(value);
+  return (mayOverflow(body) ? findOverflow(value) : null) ?? read(value);
 }
 
 interface Visit {

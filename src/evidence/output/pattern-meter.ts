@@ -18,7 +18,7 @@ export interface PatternMeterOptions {
 }
 
 /** What a pattern captured. */
-export interface PatternSamples {
+interface PatternSamples {
   /** In the unit asked for, in the order printed; at least one, all finite. */
   readonly samples: readonly number[];
   /** Doubts that do not change the numbers. */

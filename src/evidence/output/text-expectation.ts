@@ -6,7 +6,7 @@ import { read } from "../refusal.ts";
 import { compilePattern, type LinearPattern } from "./compile-pattern.ts";
 
 /** What became of the expectations on a program's output. */
-export interface TextExpectationResult {
+interface TextExpectationResult {
   /** Expected, and not printed. */
   readonly absent: readonly TextMatch[];
   /** Forbidden, and printed. */

@@ -8,6 +8,8 @@ import { type CaseMarks, outcomeOf } from "./case-outcome.ts";
 import { CaseStore, type StoredCase } from "./case-store.ts";
 import { createSuite, hiddenFailures, lostTests, type Suite } from "./junit-suite.ts";
 import { parseTestTime } from "./junit-time.ts";
+import { notJUnit } from "./not-junit.ts";
+import { retriedStatus, type TestWriter } from "./retried-status.ts";
 import { findPlace } from "./test-location.ts";
 
 export interface TestReaderLimits {
@@ -70,7 +72,7 @@ class JUnitReader implements TestReader {
   /** How deep inside the open case the reader is; 1 for a direct child. */
   #depthInCase = 0;
   #attributesOfChild: XmlAttributes = {};
-  #writer: "pytest" | "go" | "other" = "other";
+  #writer: TestWriter = "other";
   #lost: string | null = null;
 
   constructor(limits: TestReaderLimits) {
@@ -295,45 +297,6 @@ function tell(test: OpenCase, attributes: XmlAttributes, text: string, told: Ope
   test.message = (attributes.message ?? attributes.type ?? "").slice(0, readTextChars).trim();
   test.detail = text;
   if (test.message === "") test.message = text.trimStart().split("\n", 1)[0] ?? "";
-}
-
-/**
- * What two cases of one name are together; null when both must stand. gotestsum writes each try of a test; pytest with
- * rerunfailures writes the tries before the last as if they had passed, and a test that failed in its body and in its
- * teardown as two cases.
- */
-function retriedStatus(
-  writer: "pytest" | "go" | "other",
-  earlier: StoredCase["status"],
-  later: StoredCase["status"],
-): StoredCase["status"] | null {
-  if (writer === "pytest") {
-    if (earlier !== "passed" && earlier !== "flaky") return null;
-    return later === "passed" ? "flaky" : later;
-  }
-  if (earlier !== "failed" && earlier !== "error" && earlier !== "flaky") return null;
-  return later === "passed" ? "flaky" : later;
-}
-
-function notJUnit(root: string): Refusal {
-  const known = new Map([
-    ["coverage", "a coverage report"],
-    ["report", "a coverage report of JaCoCo"],
-    ["test-run", "NUnit's own format"],
-    ["test-results", "NUnit's own format"],
-    ["assemblies", "xUnit.net's own format"],
-    ["TestRun", "Visual Studio's own format (trx)"],
-    ["robot", "Robot Framework's own format"],
-    ["testng-results", "TestNG's own format"],
-    ["html", "an HTML page"],
-  ]);
-  const what = known.get(root);
-  return invalid(
-    what === undefined
-      ? `it is XML, but not JUnit's: its root is <${plainName(root, 40)}>`
-      : `it is ${what}, not JUnit XML`,
-    "Let the test runner write JUnit XML (root <testsuites> or <testsuite>).",
-  );
 }
 
 function wholeNumber(text: string | undefined): number | null {

@@ -41,7 +41,7 @@ const tolerated = [
 ];
 
 /** Each complaint costs an error with its stack; no writer gives rise to more. */
-const maxTolerated = 20_000;
+const maxTolerated = 5000;
 
 /** The parser takes a piece at a time, and keeps what it has not yet passed on. */
 const pieceLength = 65_536;
