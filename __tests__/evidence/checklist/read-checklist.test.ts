@@ -131,6 +131,9 @@ describe("what cannot be told", () => {
     ["an item that is a pair", [["a", true]], /Item 1 is a list of 2/],
     ["an item without a name", [a, { passed: true }], /Item 2 has no name; it has passed/],
     ["no status anywhere", [{ name: "a" }, { name: "b" }], /none of its 2 items has a status/i],
+    ["an empty name", { "": true, b: false }, /has an empty name/],
+    ["a name that cannot be seen", { "\b": true, b: false }, /has an empty name/],
+    ["an item's name that cannot be seen", [{ name: "\u200b", ok: true }], /Item 1 has no name/],
     ["one name twice", [a, a], /two of its items are called a/i],
     ["a total that is another", { total: 3, results: [a] }, /says that it has 3 items and holds 1/],
     [

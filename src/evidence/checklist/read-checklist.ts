@@ -88,7 +88,7 @@ function itemsOf(found: unknown[] | JsonObject): Reading<readonly ChecklistItem[
   if (!Array.isArray(found)) {
     const entries = Object.entries(found).filter(([key, value]) => !(summaryKeys.includes(key) && isObject(value)));
     if (entries.length > maxItems) return wrong(`it has more than ${maxItems} items`);
-    if (entries.some(([name]) => name.trim() === "")) return wrong("one of its items has an empty name");
+    if (entries.some(([name]) => plainName(name) === "")) return wrong("one of its items has an empty name");
     return read(entries.map(([name, value]) => readItem(plainName(name, 200), value)));
   }
   if (found.length > maxItems) return wrong(`it has more than ${maxItems} items`);

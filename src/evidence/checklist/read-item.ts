@@ -15,7 +15,8 @@ const maxMessageChars = 500;
 export function nameOf(item: JsonObject): string | null {
   for (const key of nameKeys) {
     const value = own(item, key);
-    if (typeof value === "string" && value.trim() !== "") return plainName(value, maxNameChars);
+    const name = typeof value === "string" ? plainName(value, maxNameChars) : "";
+    if (name !== "") return name;
     if (typeof value === "number" && Number.isFinite(value)) return String(value);
   }
   return null;
