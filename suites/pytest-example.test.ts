@@ -59,12 +59,15 @@ const finding = (report: Report, subject: string | RegExp) => {
   return found;
 };
 
+/** Enough launches to decide clear cases, without the patience that close ones deserve. */
+const capped = (config: string) => config.replace("launches: 5..24", "launches: 5..12");
+
 /** Few launches: these cases are about what is read, not about how finely it is measured. */
 const fewLaunches = (config: string) => config.replace("launches: 5..24", "launches: 5, warm-ups: 0");
 
 describe("a real pytest project", () => {
   test("is let through as it is", async () => {
-    const { report, status, stderr } = await gate(copyExample((config) => config));
+    const { report, status, stderr } = await gate(copyExample(capped));
     expect({ decision: report.verdict.decision, because: report.verdict.because, stderr }).toMatchObject({
       decision: expect.stringMatching(/^GO/),
     });
@@ -84,7 +87,7 @@ describe("a real pytest project", () => {
   });
 
   test("is stopped when the new way is slow, with the change and its interval", async () => {
-    const { report, status } = await gate(copyExample((config) => config), [], { env: { DOCSEARCH_FAULT: "slow" } });
+    const { report, status } = await gate(copyExample(capped), [], { env: { DOCSEARCH_FAULT: "slow" } });
     expect(report.verdict.decision).toBe("NO-GO");
     expect(status).toBe(1);
     const find = finding(report, "find");
@@ -95,7 +98,8 @@ describe("a real pytest project", () => {
   test("tells a coverage gap of the path that was asked for", async () => {
     const place = copyExample(fewLaunches, {
       "docsearch/unused.py": Array.from({ length: 60 }, (_, at) => `def f${at}():\n    return ${at}\n`).join("\n"),
-      "tests/unit/test_unused.py": "import docsearch.unused\n\n\ndef test_it_is_there():\n    assert docsearch.unused\n",
+      "tests/unit/test_unused.py":
+        "import docsearch.unused\n\n\ndef test_it_is_there():\n    assert docsearch.unused\n",
     });
     const { report } = await gate(place, ["--stage", "unit"]);
     const coverage = finding(report, "unit/coverage");
@@ -127,7 +131,9 @@ describe("a real pytest project", () => {
   });
 
   test("says that pytest found no tests, and does not call it a pass", async () => {
-    const place = copyExample((config) => fewLaunches(config).replace("tests/unit -q", "tests/unit -q -k nothing_like_this"));
+    const place = copyExample((config) =>
+      fewLaunches(config).replace("tests/unit -q", "tests/unit -q -k nothing_like_this"),
+    );
     const { report } = await gate(place, ["--stage", "unit"]);
     expect(report.verdict.decision).toBe("INCONCLUSIVE");
     expect(finding(report, "unit").reason).toMatch(/no test/);
@@ -142,7 +148,10 @@ describe("a real pytest project", () => {
 
   test("says that a flag with the wrong name has no effect", async () => {
     const place = copyExample((config) =>
-      fewLaunches(config).replace(/ {4}- env: DOCSEARCH_USE_POSITIONS\n {4}- file:.*\n/, "    - env: DOCSERACH_USE_POSITIONS\n"),
+      fewLaunches(config).replace(
+        / {4}- env: DOCSEARCH_USE_POSITIONS\n {4}- file:.*\n/,
+        "    - env: DOCSERACH_USE_POSITIONS\n",
+      ),
     );
     const { report, status } = await gate(place);
     expect(report.verdict.decision).not.toMatch(/^GO/);

@@ -145,6 +145,7 @@ export function memoryPorts(
     host,
     progress,
     childEnv: { PATH: "/bin" },
+    tampering: () => [],
   };
   return { ports, contents, told, requests };
 }

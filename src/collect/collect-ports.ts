@@ -10,6 +10,8 @@ export interface CollectPorts {
   readonly progress: Progress;
   /** Bytes rather than text, for files that are put back as they were found. */
   readonly flagFiles: FlagFiles;
+  /** What processes were caught at that they must not do, a sentence each; put right already. */
+  readonly tampering: () => readonly string[];
   /** What a stage's process may see of our own environment: no token, none of the runner's command files. */
   readonly childEnv: Readonly<Record<string, string>>;
 }

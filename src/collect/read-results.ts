@@ -1,4 +1,4 @@
-import type { Checklist, CoverageReport, EvidenceGap, TestReport } from "../domain/evidence.ts";
+import type { Checklist, CoverageReport, EvidenceGap, TestCase, TestReport } from "../domain/evidence.ts";
 import type { ReadLimits } from "../domain/ports.ts";
 import type { Problem, Reading } from "../domain/problem.ts";
 import { readChecklist } from "../evidence/checklist/read-checklist.ts";
@@ -6,7 +6,8 @@ import { readCoverage } from "../evidence/line-coverage/read-coverage.ts";
 import { createJUnitReader, type TestResult } from "../evidence/tests/junit-reader.ts";
 import type { CollectPorts } from "./collect-ports.ts";
 import { readMeasures } from "./read-measures.ts";
-import type { LaunchResult } from "./run-launch.ts";
+import { repositoryPath } from "./repository-path.ts";
+import { type LaunchResult, stageDirectory } from "./run-launch.ts";
 import type { LaunchResults } from "./stage-results.ts";
 
 /** Coverage of a large program is some tens of megabytes. */
@@ -25,10 +26,17 @@ export async function readResults(launch: LaunchResult, ports: CollectPorts): Pr
     gaps.push({ stage: stage.name, subject, arm, problem: file === undefined ? problem : named(problem, file) });
   };
 
+  const placed = (test: TestCase): TestCase => {
+    const { file, line, ...rest } = test;
+    const path = file === undefined ? null : repositoryPath(file, stageDirectory(stage, ports), ports.host.workspace);
+    if (path === null) return rest;
+    return { ...rest, file: path, ...(line === undefined ? {} : { line }) };
+  };
+
   const tests: TestReport[] = [];
   for (const file of stage.tests) {
     const read = await readTests(`${folder}/${file}`, folder, ports);
-    if (read.ok) tests.push({ stage: stage.name, arm, ...read.value });
+    if (read.ok) tests.push({ stage: stage.name, arm, ...read.value, cases: read.value.cases.map(placed) });
     else gap("tests", read.problem, file);
   }
 

@@ -9,6 +9,7 @@ import { createHost } from "../system/create-host.ts";
 import { createProcesses } from "../system/create-processes.ts";
 import { createRunMark } from "../system/run-mark.ts";
 import { defaultPaths } from "./default-paths.ts";
+import type { GuardedProcesses } from "./guard-processes.ts";
 import { tool } from "./version.ts";
 
 export interface PortsOptions {
@@ -19,7 +20,7 @@ export interface PortsOptions {
   /** Tells the world about a report; returns warnings. `write` puts a file below the workspace. */
   readonly publish: (report: Report, write: WriteFile) => Promise<readonly string[]>;
   /** Wraps the processes, for a door that guards what they may touch. */
-  readonly guard?: (processes: Processes, files: Files) => Processes;
+  readonly guard?: (processes: Processes, files: Files) => GuardedProcesses;
 }
 
 export type WriteFile = (path: string, text: string) => Promise<void>;
@@ -41,7 +42,7 @@ export async function createPorts(options: PortsOptions): Promise<ModePorts> {
     clock: createClock(),
     files,
     flagFiles: createFlagFiles(),
-    processes: options.guard?.(processes, files) ?? processes,
+    ...(options.guard?.(processes, files) ?? { processes, tampering: () => [] }),
     host,
     progress: options.progress,
     childEnv: childEnvironment(host.env),

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import type { Report } from "../domain/report.ts";
 import { type ActionDoor, createActionDoor } from "../github/action-door.ts";
+import { fenceText } from "../github/fence.ts";
 import { createFileSpool } from "../github/file-spool.ts";
 import { createActionsProgress } from "../github/progress-actions.ts";
 import { collect } from "../modes/collect.ts";
@@ -51,7 +52,7 @@ export async function runAction(runner: NodeJS.Process): Promise<number> {
       env: runner.env,
       directory: runner.cwd(),
       progress,
-      guard: (processes, files) => guardProcesses(processes, files, runner.env, progress),
+      guard: (processes, files) => guardProcesses(processes, files, runner.env),
       publish: async (report, write) => {
         await progress.close();
         return [
@@ -60,7 +61,10 @@ export async function runAction(runner: NodeJS.Process): Promise<number> {
         ];
       },
     });
-    const status = await run(request.value, ports, door, cancel.signal, (text) => void sink.write(text));
+    const status = await run(request.value, ports, door, cancel.signal, (text) => {
+      // Names from a config can begin like a command to the runner.
+      sink.write(fenceText(text, randomBytes(16).toString("hex")));
+    });
     return cancel.status ?? status;
   } catch (error) {
     await progress.close();

@@ -76,6 +76,7 @@ export async function collect(
       ...facts.gaps,
       ...(arms?.gaps ?? []),
       ...leftBehind,
+      ...ports.tampering().map(tamperingGap),
       ...runs.flatMap((run) => run.results.gaps),
     ],
   };
@@ -124,6 +125,18 @@ function notRun(stages: readonly Stage[], missing: readonly MissingPiece[]): rea
           `not run: ${own.map((piece) => `${piece.kind} ${piece.name} is missing`).join(", ")}`,
         );
   });
+}
+
+function tamperingGap(sentence: string): EvidenceGap {
+  return {
+    stage: "",
+    subject: "runner files",
+    problem: {
+      kind: "invalid",
+      reason: sentence,
+      remedy: "Find out which stage writes to the runner's files; its results cannot be relied on.",
+    },
+  };
 }
 
 function missingGap(piece: MissingPiece): EvidenceGap {

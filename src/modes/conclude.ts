@@ -4,6 +4,7 @@ import type { Problem } from "../domain/problem.ts";
 import type { Report } from "../domain/report.ts";
 import { readEvidence } from "../evidence/file/read-evidence.ts";
 import { checkEvidenceSet } from "../judge/check-evidence-set.ts";
+import { decideVerdict } from "../judge/decide-verdict.ts";
 import { judgeEvidence } from "../judge/judge-evidence.ts";
 import { absolutePath, type LoadedConfig } from "./load-config.ts";
 import { GateBroke, type ModePorts } from "./mode-ports.ts";
@@ -41,11 +42,12 @@ export async function report(
 ): Promise<Report> {
   const now = ports.clock.now();
   const set = checkEvidenceSet(config.config, config.digest, evidence);
-  const { findings, verdict } = judgeEvidence(config.config, evidence, now, [...unreadable, ...set]);
+  const judged = judgeEvidence(config.config, evidence);
+  const findings = [...unreadable, ...set, ...judged.findings];
   const value: Report = {
     schema: "rollout-gate/report/1",
     rollout: config.config.rollout,
-    verdict,
+    verdict: decideVerdict(findings),
     findings,
     evidence,
     concludedAt: now.toISOString(),
