@@ -53,9 +53,12 @@ const longInteger = 200;
  */
 export function mayOverflow(text: string): boolean {
   if (/[eE]\+?\d{3}/.test(text)) return true;
-  // A run that long covers one of these places, and the place before it.
-  for (let at = longInteger / 2; at < text.length; at += longInteger / 2) {
-    if (isDigit(text, at) && isDigit(text, at - 1) && digitsAround(text, at) >= longInteger) return true;
+  // A run that long covers one of these places and, before it or after it, half of its length.
+  for (let at = 0; at < text.length; at += longInteger) {
+    if (!isDigit(text, at)) continue;
+    const before = isDigit(text, at - 40) && isDigit(text, at - 100);
+    const after = isDigit(text, at + 40) && isDigit(text, at + 99);
+    if ((before || after) && digitsAround(text, at) >= longInteger) return true;
   }
   return false;
 }
