@@ -14,7 +14,7 @@ describe("renderAnnotations", () => {
     const annotations = renderAnnotations(noGo);
     expect(annotations).toContainEqual({
       level: "error",
-      title: "unit: fail",
+      title: "unit tests: fail",
       message: "test_stream_ends_with_usage: ModuleNotFoundError: No module named 'tiktoken'",
       file: "tests/unit/agent/test_stream.py",
       line: 17,

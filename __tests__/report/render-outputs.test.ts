@@ -5,9 +5,9 @@ import { goWithConditions, hostile, huge } from "./sample-reports.ts";
 test("the outputs of a conditional go", () => {
   expect(renderOutputs(goWithConditions)).toEqual({
     verdict: "go-with-conditions",
-    because: "Every critical criterion is met; init-time is above its first limit.",
-    met: "4",
-    judged: "6",
+    because: "2 conditions apply: init-time, 612 ms is beyond < 500 ms, within < 1000 ms",
+    met: "9",
+    judged: "11",
     risk: "medium",
     conditions: JSON.stringify(goWithConditions.verdict.conditions),
     failed: '["init-time","unit/coverage"]',

@@ -150,7 +150,7 @@ export function report(
 
 const calmLatency = finding("chat-latency", {
   severity: "warning",
-  reason: "The candidate is 1.2 % slower; with 99 % confidence at most 3.4 %, below the limit of +10 %.",
+  reason: "+1.2 % (−0.8 % … +3.4 %): meets < +10 %, after 9 launches a side",
   limit: "< +10 %",
   unit: "ns",
   baseline: arm("baseline", launches(412e6, 6e6)),
@@ -158,7 +158,7 @@ const calmLatency = finding("chat-latency", {
   change: { scale: "ratio", estimate: 0.012, lower: -0.008, upper: 0.034, confidence: 0.99 },
 });
 const memory = finding("memory", {
-  reason: "The candidate needs 12 MB more; with 99 % confidence at most 19 MB, below the limit of +100 MB.",
+  reason: "+12 MB (+6.1 MB … +19 MB): meets < +100 MB, after 9 launches a side",
   limit: "< +100 MB",
   unit: "B",
   baseline: arm("baseline", launches(181e6, 2e6)),
@@ -167,20 +167,35 @@ const memory = finding("memory", {
 });
 const initTime = finding("init-time", {
   severity: "warning",
-  reason: "312 ms is below 500 ms.",
+  reason: "312 ms meets < 500 ms",
   limit: "< 500 ms",
   unit: "ns",
   value: 312.4e6,
 });
-const parts = finding("coordinators", { reason: "All 15 of 15 items passed.", limit: "all of 15" });
+const parts = finding("coordinators", { reason: "all 15 passed", limit: "all of 15" });
 const coverage = finding("unit/coverage", {
   severity: "warning",
-  reason: "91.3 % of 1204 lines are covered.",
+  reason: "91.3 % meets >= 85 %",
   limit: ">= 85 %",
   unit: "%",
   value: 91.3,
 });
-const flagWorks = finding("flag", { kind: "flag", reason: "Read as off in the baseline and on in the candidate." });
+const flagWorks = finding("flag", {
+  kind: "flag",
+  reason: "off in the baseline arm, on in the candidate arm",
+  footnotes: [
+    "baseline: off, by env USE_COORDINATOR_ORCHESTRATOR",
+    "candidate: on, by env USE_COORDINATOR_ORCHESTRATOR",
+  ],
+});
+/** A stage that bears the name of its checklist's criterion comes with a number. */
+const stagesPass = ["unit", "coordinators (2)", "benchmark"].map((subject) =>
+  finding(subject, { kind: "stage", reason: "passed in 3.1 s" }),
+);
+const requirementsMet = [
+  finding("requirement pip pydantic", { kind: "requirement", reason: "found 2.11.3", limit: ">= 2.0" }),
+  finding("requirement disk ~/.victor", { kind: "requirement", reason: "found 48.1 GB", limit: "1 GB" }),
+];
 
 const flagReadings: Evidence["flag"] = [
   { arm: "baseline", value: "off", said: "False", way: "env USE_COORDINATOR_ORCHESTRATOR" },
@@ -228,19 +243,19 @@ const goodEvidence = evidence({
 
 export const go = report(
   "GO",
-  "All 6 criteria are met: chat-latency changed by +1.2 %, at most +3.4 %.",
-  [calmLatency, memory, initTime, parts, coverage, flagWorks],
+  "All 11 criteria are met",
+  [flagWorks, calmLatency, memory, initTime, parts, coverage, ...stagesPass, ...requirementsMet],
   [goodEvidence],
 );
 
 export const goWithConditions = report(
   "GO WITH CONDITIONS",
-  "Every critical criterion is met; init-time is above its first limit.",
+  "2 conditions apply: init-time, 612 ms is beyond < 500 ms, within < 1000 ms",
   [
     finding("init-time", {
       outcome: "warn",
       severity: "warning",
-      reason: "612 ms is above 500 ms and below 1000 ms.",
+      reason: "612 ms is beyond < 500 ms, within < 1000 ms",
       limit: "< 500 ms",
       unit: "ns",
       value: 612e6,
@@ -249,7 +264,7 @@ export const goWithConditions = report(
     finding("unit/coverage", {
       outcome: "fail",
       severity: "warning",
-      reason: "83.1 % of 1204 lines are covered, 1.9 points too few.",
+      reason: "83.1 % is beyond >= 85 %",
       limit: ">= 85 %",
       unit: "%",
       value: 83.1,
@@ -259,12 +274,19 @@ export const goWithConditions = report(
     memory,
     parts,
     flagWorks,
+    ...stagesPass,
+    ...requirementsMet,
   ],
-  [goodEvidence],
+  [
+    {
+      ...goodEvidence,
+      stages: goodEvidence.stages.map((one) => (one.stage === "coordinators" ? { ...one, strays: 2 } : one)),
+    },
+  ],
   {
     conditions: [
-      "Profile slow coordinators (init-time)",
-      "Cover victor/agent/coordinators/chat.py first (unit/coverage)",
+      "Profile slow coordinators (init-time: 612 ms is beyond < 500 ms, within < 1000 ms).",
+      "Cover victor/agent/coordinators/chat.py first (unit/coverage: 83.1 % is beyond >= 85 %).",
     ],
   },
 );
@@ -293,12 +315,12 @@ const failures: readonly TestCase[] = [
 
 export const noGo = report(
   "NO-GO",
-  "chat-latency is 18.1 % slower with the flag on, and 2 of 214 unit tests fail.",
+  "2 critical criteria are not met: chat-latency, +18.1 % (+14.1 % … +22 %): beyond < +10 %, after 9 launches a side",
   [
     finding("chat-latency", {
       outcome: "fail",
       severity: "critical",
-      reason: "The candidate is at least 14.1 % slower with 99 % confidence, above the limit of +10 %.",
+      reason: "+18.1 % (+14.1 % … +22 %): beyond < +10 %, after 9 launches a side",
       limit: "< +10 %",
       unit: "ns",
       baseline: arm("baseline", launches(412e6, 6e6)),
@@ -307,11 +329,16 @@ export const noGo = report(
       action: "Optimize the coordinator",
       footnotes: ["The candidate's 90th percentile rose by 41 %."],
     }),
-    finding("unit", {
+    finding("coordinators (2)", {
+      kind: "stage",
+      outcome: "fail",
+      reason: "exit 3",
+      action: "Look at the stage's last lines",
+    }),
+    finding("unit tests", {
       kind: "tests",
       outcome: "fail",
-      reason: "2 of 214 tests failed.",
-      limit: "all",
+      reason: "2 of 214 tests failed, first tests.unit.agent.test_providers › test_switch_provider_keeps_history",
       action: "Mend the failing tests",
       places: failures.map((one) => ({
         file: one.file ?? "",
@@ -322,7 +349,8 @@ export const noGo = report(
     finding("tool-time", {
       outcome: "inconclusive",
       severity: "warning",
-      reason: "The change lies between −2.1 % and +7.9 % with 99 % confidence; the margin of 5 % is inside.",
+      reason:
+        "+2.9 % (−2.1 % … +7.9 %): the interval holds the limit, after 9 launches a side; about 21 launches a side would probably decide it",
       limit: "within 5 %",
       unit: "ns",
       baseline: arm("baseline", launches(1.21e6, 0.06e6)),
@@ -335,13 +363,18 @@ export const noGo = report(
     initTime,
     parts,
     flagWorks,
+    finding("unit", {
+      kind: "stage",
+      reason: "its exit code says no more than that tests failed, which a criterion judges",
+    }),
+    ...requirementsMet,
   ],
   [
     {
       ...goodEvidence,
       stages: [
         stage("unit", "failed", {
-          reason: "pytest: 2 of 214 tests failed (exit 1)",
+          reason: "pytest: some tests failed (exit 1)",
           durationMs: 38_900,
           tail: [
             "tests/unit/agent/test_providers.py \u001b[32m.....\u001b[0m\u001b[31mF\u001b[0m",
@@ -352,7 +385,8 @@ export const noGo = report(
             "",
           ],
         }),
-        ...goodStages.slice(1),
+        stage("coordinators", "failed", { reason: "exit 3", durationMs: 2210 }),
+        ...goodStages.slice(2),
       ],
       tests: [testReport("unit", failures, { total: 214, passed: 212 })],
     },

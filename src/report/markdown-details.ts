@@ -5,6 +5,7 @@ import { clipCharacters } from "./clip-characters.ts";
 import { coverageWords } from "./coverage-words.ts";
 import { escapeMarkdown, markdownCode, markdownFence } from "./escape-markdown.ts";
 import { failedTests, placeWords } from "./failed-tests.ts";
+import { failureLines } from "./failure-lines.ts";
 import { markdownMarks, markdownName, markdownProse } from "./markdown-findings.ts";
 import {
   foldClose,
@@ -18,9 +19,12 @@ import {
 import { stageWords, toneOfItem, toneOfRequirement, toneOfStage } from "./marks.ts";
 import { nextSteps } from "./next-steps.ts";
 import { outputTail, troubledStages } from "./output-tail.ts";
+import { stageNote } from "./stage-note.ts";
 import { gapWords, untoldGaps } from "./untold-gaps.ts";
+import { untoldReadings } from "./untold-readings.ts";
 
 const maxFailedTests = 10;
+const maxFailureLines = 4;
 const maxTails = 10;
 
 export function nextStepSection(report: Report): readonly MarkdownSection[] {
@@ -34,15 +38,15 @@ export function nextStepSection(report: Report): readonly MarkdownSection[] {
   return [listSection("what to do next", 0.3, "**What to do next**\n", whole(entries), "")];
 }
 
-export function stageSections(evidence: readonly Evidence[]): readonly MarkdownSection[] {
-  const stages = evidence.flatMap((one) => one.stages);
+export function stageSections(report: Report): readonly MarkdownSection[] {
+  const stages = report.evidence.flatMap((one) => one.stages);
   if (stages.length === 0) return [];
   const rows = markdownEntries(stages, (stage) => {
     const mark = markdownMarks[toneOfStage(stage.status)];
-    const reason = stage.status === "passed" ? "" : `<br>${markdownProse(stage.reason, 300)}`;
+    const note = stageNote(stage, report);
+    const reason = note === "" ? "" : `<br>${markdownProse(note, 300)}`;
     const took = stage.startedAt === null ? "" : formatDuration(stage.durationMs).replaceAll(" ", "\u00A0");
-    const launches = stage.launches.length > 1 ? `, ${stage.launches.length}\u00A0launches` : "";
-    return `| ${mark} ${stageWords(stage.status)} ${markdownName(stage.stage)}${reason} | ${took}${launches} |`;
+    return `| ${mark} ${stageWords(stage.status)} ${markdownName(stage.stage)}${reason} | ${took} |`;
   });
   const head = "| Stage | Time |\n| :-- | --: |";
   if (stages.every((stage) => stage.status === "passed")) {
@@ -57,10 +61,9 @@ export function failedTestSections(evidence: readonly Evidence[]): readonly Mark
   if (failed.cases.length === 0) return [];
   const entries = failed.cases.map(({ test }) => {
     const place = placeWords(test);
-    const message = (test.message ?? "").split("\n").find((line) => line.trim() !== "") ?? "";
     const lines = [markdownName(test.name)];
     if (place !== "") lines.push(`at ${markdownName(place)}`);
-    if (message !== "") lines.push(markdownCode(clipCharacters(message, 300)));
+    lines.push(...failureLines(test, maxFailureLines, 300).map(markdownCode));
     return `- ${markdownMarks.bad} ${lines.join("<br>")}`;
   });
   const rest = failed.total - failed.cases.length;
@@ -145,10 +148,8 @@ export function factSections(report: Report): readonly MarkdownSection[] {
   const { evidence } = report;
   const row = (name: string, value: string): string => `| ${name} | ${value} |`;
   const entries = [
-    ...evidence.flatMap((one) =>
-      one.flag.map((reading) =>
-        row(`flag in the ${reading.arm}`, `${reading.value}, set by ${markdownName(reading.way)}`),
-      ),
+    ...untoldReadings(report).map((reading) =>
+      row(`flag in the ${reading.arm}`, `${reading.value}, set by ${markdownName(reading.way)}`),
     ),
     ...evidence.flatMap((one) =>
       one.coverage.map((coverage) => row(coverageName(coverage.of), coverageWords(coverage))),

@@ -1,5 +1,5 @@
 import type { ItemStatus, Requirement, StageStatus } from "../domain/evidence.ts";
-import type { Finding, Outcome } from "../domain/finding.ts";
+import type { Outcome } from "../domain/finding.ts";
 import type { Decision } from "../domain/verdict.ts";
 
 /** How good something is, in four steps; every rendering has a colour or an emoji for each, always beside a word. */
@@ -49,13 +49,6 @@ export function toneOfItem(status: ItemStatus): Tone {
 
 export function toneOfRequirement(requirement: Pick<Requirement, "met">): Tone {
   return requirement.met === null ? "unknown" : requirement.met ? "good" : "bad";
-}
-
-/** The reason, and the severity where it is not the highest: a fail of severity warning is no reason for NO-GO. */
-export function reasonWords(finding: Pick<Finding, "outcome" | "severity" | "reason">): string {
-  return finding.outcome === "pass" || finding.severity === "critical"
-    ? finding.reason
-    : `${finding.reason} Severity: ${finding.severity}.`;
 }
 
 export function stageWords(status: StageStatus): string {

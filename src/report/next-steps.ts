@@ -1,4 +1,5 @@
 import type { Report } from "../domain/report.ts";
+import { findingNames } from "./finding-names.ts";
 
 /**
  * What to do now: the verdict's conditions, then the actions of findings that did not pass, each once, worst first.
@@ -21,9 +22,10 @@ export function nextSteps(
   };
   for (const condition of report.verdict.conditions) add(condition, null);
   const conditions = report.verdict.conditions;
+  const names = findingNames(report.findings);
   for (const finding of report.findings) {
     if (finding.outcome === "pass" || conditions.some((condition) => condition.includes(finding.action))) continue;
-    add(finding.action, finding.subject);
+    add(finding.action, names.get(finding) ?? finding.subject);
   }
   return { steps, omitted };
 }

@@ -2,6 +2,7 @@ import type { Finding, Place } from "../domain/finding.ts";
 import type { Report } from "../domain/report.ts";
 import { clipBytes } from "./clip-bytes.ts";
 import { clipCharacters } from "./clip-characters.ts";
+import { findingNames } from "./finding-names.ts";
 import { visibleCharacters } from "./visible-characters.ts";
 
 type AnnotationLevel = "error" | "warning" | "notice";
@@ -37,9 +38,10 @@ export function renderAnnotations(report: Report): readonly Annotation[] {
     ["warning", []],
     ["notice", []],
   ]);
+  const names = findingNames(report.findings);
   for (const finding of report.findings) {
     if (finding.outcome === "pass") continue;
-    levels.get(levelOf(finding))?.push(...annotationsOf(finding));
+    levels.get(levelOf(finding))?.push(...annotationsOf(finding, names.get(finding) ?? finding.subject));
   }
   return [...levels].flatMap(([level, annotations]) => capped(level, annotations));
 }
@@ -50,9 +52,9 @@ function levelOf(finding: Finding): AnnotationLevel {
   return finding.outcome === "fail" ? "error" : "warning";
 }
 
-function annotationsOf(finding: Finding): readonly Annotation[] {
+function annotationsOf(finding: Finding, name: string): readonly Annotation[] {
   const level = levelOf(finding);
-  const title = clipCharacters(visibleCharacters(`${finding.subject}: ${finding.outcome}`), maxTitleCharacters);
+  const title = clipCharacters(visibleCharacters(`${name}: ${finding.outcome}`), maxTitleCharacters);
   const places = finding.places.map((place): Annotation | null => {
     const file = repositoryPath(place);
     if (file === null) return null;

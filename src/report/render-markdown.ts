@@ -1,5 +1,6 @@
 import type { Report } from "../domain/report.ts";
 import { clipBytes, countBytes } from "./clip-bytes.ts";
+import { findingRows } from "./finding-rows.ts";
 import {
   checklistSections,
   factSections,
@@ -34,7 +35,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions): string
   const { verdict } = report;
   const decision = `## ${markdownMarks[toneOfDecision(verdict.decision)]} ${verdict.decision}`;
   const heading = `${decision}: ${markdownName(report.rollout)}`;
-  const counts = `${verdict.met} of ${verdict.judged} criteria met, risk ${verdict.risk}`;
+  const counts = `${verdict.met} of ${verdict.judged} checks passed, risk ${verdict.risk}`;
   const cancelled = report.evidence.some((one) => one.cancelled) ? "\n\nCancelled before all stages had run." : "";
   const versions = [600, 200].map(
     (size) => `${heading}\n\n${markdownProse(verdict.because, size)}\n\n${counts}${cancelled}`,
@@ -42,11 +43,11 @@ export function renderMarkdown(report: Report, options: MarkdownOptions): string
   const head = versions.find((version) => countBytes(version) + 1 <= options.maxBytes);
   if (head === undefined) return clipBytes(`${decision}\n`, Math.max(0, options.maxBytes));
 
-  const { evidence, findings } = report;
+  const { evidence } = report;
   const sections = [
     ...nextStepSection(report),
-    ...findingSections(findings),
-    ...stageSections(evidence),
+    ...findingSections(findingRows(report)),
+    ...stageSections(report),
     ...failedTestSections(evidence),
     ...gapSections(report),
     ...tailSections(evidence),

@@ -1,4 +1,5 @@
 import type { Report } from "../domain/report.ts";
+import { findingRows } from "./finding-rows.ts";
 import { clipColumns, countColumns, padColumns } from "./fit-columns.ts";
 import { toneOfDecision } from "./marks.ts";
 import {
@@ -16,7 +17,7 @@ import { writeFindings, writePictures } from "./terminal-findings.ts";
 import { type TerminalOptions, terminalStyle } from "./terminal-style.ts";
 import { type TerminalWriter, terminalWriter } from "./terminal-writer.ts";
 
-/** A report longer than this scrolls the verdict away, so it is said again at the end. */
+/** A report longer than this scrolls the verdict away, so its beginning is said again at the end. */
 const screenLines = 30;
 
 /**
@@ -27,16 +28,16 @@ const screenLines = 30;
  */
 export function renderTerminal(report: Report, options: TerminalOptions): string {
   const writer = terminalWriter(terminalStyle(options));
-  const { evidence, findings } = report;
+  const { evidence } = report;
   writeBanner(writer, report);
-  writeFindings(writer, findings);
-  writePictures(writer, findings);
-  writeStages(writer, evidence);
+  writeFindings(writer, findingRows(report));
+  writePictures(writer, report.findings);
+  writeStages(writer, report);
   writeFailedTests(writer, evidence);
   writeGaps(writer, report);
   writeChecklists(writer, evidence);
-  writeRequirements(writer, evidence);
-  writeFacts(writer, evidence);
+  writeRequirements(writer, report);
+  writeFacts(writer, report);
   writeTails(writer, evidence);
   writeNextSteps(writer, report);
   writeOrigin(writer, report);
@@ -55,7 +56,7 @@ function writeBanner(writer: TerminalWriter, report: Report): void {
   writer.raw(rule);
   writer.raw(` ${style.banner(tone, decision)}${style.bold(band.trimEnd())}`);
   writer.wrapped(verdict.because, 1);
-  writer.wrapped(`${verdict.met} of ${verdict.judged} criteria met, risk ${verdict.risk}`, 1, style.dim);
+  writer.wrapped(`${verdict.met} of ${verdict.judged} checks passed, risk ${verdict.risk}`, 1, style.dim);
   if (report.evidence.some((one) => one.cancelled)) {
     writer.wrapped("Cancelled before all stages had run.", 1, (line) => style.tone("unknown", line));
   }
@@ -67,6 +68,9 @@ function writeLastLine(writer: TerminalWriter, report: Report): void {
   const { verdict } = report;
   const tone = toneOfDecision(verdict.decision);
   const words = `${style.mark(tone)} ${verdict.decision}`;
+  const room = style.columns - countColumns(words) - 2;
   writer.blank();
-  writer.wrapped(verdict.because, countColumns(words) + 2, undefined, `${style.bold(style.tone(tone, words))}  `);
+  writer.raw(
+    `${style.bold(style.tone(tone, words))}  ${clipColumns(writer.safe(verdict.because), room, style.ellipsis)}`,
+  );
 }

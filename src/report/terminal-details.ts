@@ -4,20 +4,24 @@ import { formatDuration, formatValue } from "../units/format-value.ts";
 import { clipCharacters } from "./clip-characters.ts";
 import { coverageWords } from "./coverage-words.ts";
 import { failedTests, placeWords } from "./failed-tests.ts";
+import { failureLines } from "./failure-lines.ts";
 import { stageWords, toneOfItem, toneOfRequirement, toneOfStage } from "./marks.ts";
 import { nextSteps } from "./next-steps.ts";
 import { outputTail, troubledStages } from "./output-tail.ts";
+import { stageNote } from "./stage-note.ts";
 import { layTable, type TableCell, tableMinimum } from "./terminal-table.ts";
 import type { TerminalWriter } from "./terminal-writer.ts";
 import { gapWords, untoldGaps } from "./untold-gaps.ts";
+import { untoldReadings } from "./untold-readings.ts";
 
 const maxStages = 60;
 const maxTests = 8;
+const maxFailureLines = 4;
 const maxItems = 20;
 const maxTailLines = 12;
 
-export function writeStages(writer: TerminalWriter, evidence: readonly Evidence[]): void {
-  const stages = evidence.flatMap((one) => one.stages);
+export function writeStages(writer: TerminalWriter, report: Report): void {
+  const stages = report.evidence.flatMap((one) => one.stages);
   if (stages.length === 0) return;
   const { style, safe } = writer;
   writer.heading("Stages");
@@ -34,7 +38,7 @@ export function writeStages(writer: TerminalWriter, evidence: readonly Evidence[
       { text: `${style.mark(tone)} ${stageWords(stage.status)}`, paint: (text) => style.tone(tone, text) },
       { text: safe(stage.stage) },
       { text: stage.startedAt === null ? "" : safe(formatDuration(stage.durationMs)) },
-      { text: reasonCell(writer, stage.status, stage.reason, stage.launches.length), paint: style.dim },
+      { text: safe(stageNote(stage, report)), paint: style.dim },
     ];
   });
   const wide = tableMinimum(columns, rows) <= style.columns && style.columns >= 70;
@@ -48,11 +52,6 @@ export function writeStages(writer: TerminalWriter, evidence: readonly Evidence[
   if (stages.length > shown.length) writer.wrapped(`and ${stages.length - shown.length} more`, 2, style.dim);
 }
 
-function reasonCell(writer: TerminalWriter, status: string, reason: string, launches: number): string {
-  if (status !== "passed") return writer.safe(reason);
-  return launches > 1 ? `${launches} launches` : "";
-}
-
 export function writeFailedTests(writer: TerminalWriter, evidence: readonly Evidence[]): void {
   const failed = failedTests(evidence, maxTests);
   if (failed.total === 0) return;
@@ -62,8 +61,7 @@ export function writeFailedTests(writer: TerminalWriter, evidence: readonly Evid
     writer.wrapped(test.name, 2, style.bold, style.tone("bad", `${style.mark("bad")} `));
     const place = placeWords(test);
     if (place !== "") writer.wrapped(place, 4);
-    const message = (test.message ?? "").split("\n").find((line) => line.trim() !== "") ?? "";
-    if (message !== "") writer.wrapped(clipCharacters(message, 400), 4, style.dim);
+    for (const line of failureLines(test, maxFailureLines, 400)) writer.wrapped(line, 4, style.dim);
   }
   const rest = failed.total - failed.cases.length;
   if (rest > 0) writer.wrapped(`and ${rest} more`, 2, style.dim);
@@ -84,11 +82,14 @@ export function writeChecklists(writer: TerminalWriter, evidence: readonly Evide
   }
 }
 
-export function writeRequirements(writer: TerminalWriter, evidence: readonly Evidence[]): void {
-  const requirements = evidence.flatMap((one) => one.requirements);
+/** What is met; what is not is in the table, and here only where no finding speaks of it. */
+export function writeRequirements(writer: TerminalWriter, report: Report): void {
+  const all = report.evidence.flatMap((one) => one.requirements);
+  const told = new Set(report.findings.flatMap((one) => (one.outcome === "pass" ? [] : [one.subject])));
+  const requirements = all.filter((one) => one.met === true || !told.has(`requirement ${one.name}`));
   if (requirements.length === 0) return;
   const { style } = writer;
-  writer.heading("Requirements");
+  writer.heading("Requirements", `${all.filter((one) => one.met === true).length} of ${all.length} met`);
   for (const requirement of requirements.slice(0, maxItems)) {
     const tone = toneOfRequirement(requirement);
     const found = requirement.problem?.reason ?? `found ${requirement.found ?? "nothing"}`;
@@ -98,10 +99,11 @@ export function writeRequirements(writer: TerminalWriter, evidence: readonly Evi
   if (requirements.length > maxItems) writer.wrapped(`and ${requirements.length - maxItems} more`, 2, style.dim);
 }
 
-export function writeFacts(writer: TerminalWriter, evidence: readonly Evidence[]): void {
+export function writeFacts(writer: TerminalWriter, report: Report): void {
+  const { evidence } = report;
   const coverage = evidence.flatMap((one) => one.coverage);
   const facts: (readonly [string, string])[] = [
-    ...evidence.flatMap((one) => one.flag).map((r) => [`flag in ${r.arm}`, `${r.value} (${r.way})`] as const),
+    ...untoldReadings(report).map((r) => [`flag in ${r.arm}`, `${r.value} (${r.way})`] as const),
     ...coverage.map((one) => [`coverage ${one.of.join(", ")}`.trim(), coverageWords(one)] as const),
     ...evidence.flatMap((one) => one.facts).map((fact) => [fact.name, fact.value] as const),
   ];

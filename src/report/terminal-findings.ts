@@ -1,8 +1,9 @@
 import type { Finding } from "../domain/finding.ts";
 import { formatValue } from "../units/format-value.ts";
 import { findingFigures, intervalHead } from "./finding-figures.ts";
+import type { FindingRow } from "./finding-rows.ts";
 import { limitPositions } from "./limit-position.ts";
-import { reasonWords, toneOfOutcome } from "./marks.ts";
+import { toneOfOutcome } from "./marks.ts";
 import { layTable, type TableCell, type TableColumn, tableMinimum } from "./terminal-table.ts";
 import type { TerminalWriter } from "./terminal-writer.ts";
 import { textPicture } from "./text-picture.ts";
@@ -14,7 +15,7 @@ const maxPictures = 6;
 const tableColumns: readonly TableColumn[] = [
   { head: "", align: "start" },
   // A name cut shorter than this is no longer told from its neighbours.
-  { head: "Criterion", align: "start", min: 28 },
+  { head: "Check", align: "start", min: 28 },
   { head: "Baseline", align: "end" },
   { head: "Candidate", align: "end" },
   { head: "Change", align: "end" },
@@ -32,15 +33,15 @@ interface Table {
 }
 
 /** The table of all findings, worst first: as columns where they fit, one below the other where they do not. */
-export function writeFindings(writer: TerminalWriter, findings: readonly Finding[]): void {
-  if (findings.length === 0) return;
-  const shown = findings.slice(0, maxRows);
+export function writeFindings(writer: TerminalWriter, rowsOfReport: readonly FindingRow[]): void {
+  if (rowsOfReport.length === 0) return;
+  const shown = rowsOfReport.slice(0, maxRows);
   writer.blank();
-  const rows = shown.map((finding) => cells(writer, finding));
+  const rows = shown.map((row) => cells(writer, row));
   // A column that nobody fills takes no room; where room is short, the interval goes below its row.
   const filled = tableColumns.map((_, index) => index < 2 || rows.some((row) => row[index]?.text !== ""));
   const named = tableColumns.map((column, index) =>
-    index === intervalColumn ? { ...column, head: intervalHead(shown) } : column,
+    index === intervalColumn ? { ...column, head: intervalHead(shown.map((row) => row.finding)) } : column,
   );
   const choose = (used: readonly boolean[]): Table => ({
     columns: named.filter((_, index) => used[index]),
@@ -50,36 +51,36 @@ export function writeFindings(writer: TerminalWriter, findings: readonly Finding
   const table = [choose(filled), choose(filled.map((used, index) => used && index !== intervalColumn))].find(
     ({ columns, rows: cut }) => tableMinimum(columns, cut) <= writer.style.columns,
   );
-  if (table === undefined) for (const finding of shown) writeStacked(writer, finding);
+  if (table === undefined) for (const row of shown) writeStacked(writer, row);
   else writeTable(writer, shown, table);
-  if (findings.length > shown.length) {
-    writer.wrapped(`${findings.length - shown.length} more findings are in the report file.`, 0, writer.style.dim);
+  if (rowsOfReport.length > shown.length) {
+    writer.wrapped(`${rowsOfReport.length - shown.length} more findings are in the report file.`, 0, writer.style.dim);
   }
 }
 
-function writeTable(writer: TerminalWriter, findings: readonly Finding[], table: Table): void {
+function writeTable(writer: TerminalWriter, shown: readonly FindingRow[], table: Table): void {
   const [head = "", ...lines] = layTable(table.columns, table.rows, writer.style.columns, writer.style);
   writer.raw(head);
   for (const [index, line] of lines.entries()) {
     writer.raw(line);
-    const finding = findings[index];
-    if (finding === undefined) continue;
-    const { interval } = findingFigures(finding);
+    const row = shown[index];
+    if (row === undefined) continue;
+    const { interval } = findingFigures(row.finding);
     if (!table.interval && interval !== "") {
-      writer.wrapped(`${intervalHead([finding])} ${interval}`, 4, writer.style.dim);
+      writer.wrapped(`${intervalHead([row.finding])} ${interval}`, 4, writer.style.dim);
     }
-    writeReason(writer, finding);
+    writeReason(writer, row);
   }
 }
 
-function cells(writer: TerminalWriter, finding: Finding): readonly TableCell[] {
+function cells(writer: TerminalWriter, { finding, name }: FindingRow): readonly TableCell[] {
   const { style, safe } = writer;
   const tone = toneOfOutcome(finding.outcome);
   const figures = findingFigures(finding);
   const plain = finding.outcome === "pass";
   return [
     { text: `${style.mark(tone)} ${finding.outcome}`, paint: (text) => style.tone(tone, text) },
-    { text: safe(finding.subject), ...(plain ? {} : { paint: style.bold }) },
+    { text: safe(name), ...(plain ? {} : { paint: style.bold }) },
     { text: safe(figures.baseline) },
     { text: safe(figures.candidate) },
     { text: safe(figures.change), ...(plain ? {} : { paint: (text: string) => style.tone(tone, text) }) },
@@ -88,21 +89,17 @@ function cells(writer: TerminalWriter, finding: Finding): readonly TableCell[] {
   ];
 }
 
-/** A pass with numbers explains itself; everything else says why. */
-function writeReason(writer: TerminalWriter, finding: Finding): void {
-  const numbers = finding.value !== undefined || finding.candidate !== undefined;
-  if (finding.outcome !== "pass" || !numbers) writer.wrapped(reasonWords(finding), 4, writer.style.dim);
-  for (const footnote of finding.footnotes.slice(0, 3)) writer.wrapped(`Note: ${footnote}`, 4, writer.style.dim);
-  if (finding.outcome === "inconclusive" && finding.launchesNeeded !== undefined) {
-    writer.wrapped(`About ${finding.launchesNeeded} launches a side would decide it.`, 4, writer.style.dim);
-  }
+function writeReason(writer: TerminalWriter, { reason, notes }: FindingRow): void {
+  if (reason !== "") writer.wrapped(reason, 4, writer.style.dim);
+  for (const note of notes) writer.wrapped(`Note: ${note}`, 4, writer.style.dim);
 }
 
-function writeStacked(writer: TerminalWriter, finding: Finding): void {
+function writeStacked(writer: TerminalWriter, row: FindingRow): void {
   const { style } = writer;
+  const { finding } = row;
   const tone = toneOfOutcome(finding.outcome);
   const words = `${style.mark(tone)} ${finding.outcome}`;
-  writer.wrapped(finding.subject, words.length + 2, style.bold, `${style.tone(tone, words)}  `);
+  writer.wrapped(row.name, words.length + 2, style.bold, `${style.tone(tone, words)}  `);
   const figures = findingFigures(finding);
   const arrow = style.unicode ? "→" : "->";
   const values = [figures.baseline, figures.candidate].filter((value) => value !== "").join(` ${arrow} `);
@@ -111,7 +108,7 @@ function writeStacked(writer: TerminalWriter, finding: Finding): void {
   const limit = finding.limit === "" ? "" : `limit ${unbroken(finding.limit)}`;
   const line = [change, limit].filter((text) => text !== "").join(", ");
   if (line !== "") writer.wrapped(line, 4);
-  writeReason(writer, finding);
+  writeReason(writer, row);
 }
 
 /** Both arms of each comparison as strips on one axis, with the limit marked. */

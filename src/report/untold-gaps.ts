@@ -7,7 +7,8 @@ export function untoldGaps(report: Report): readonly EvidenceGap[] {
   return report.evidence
     .flatMap((one) => one.gaps)
     .filter((gap) => {
-      const known = told.has(gap.problem.reason);
+      const { reason } = gap.problem;
+      const known = told.has(reason) || (gap.arm !== undefined && told.has(`${reason} in the ${gap.arm} arm`));
       told.add(gap.problem.reason);
       return !known;
     });
