@@ -5,18 +5,12 @@ import { type ActionDoor, createActionDoor } from "../github/action-door.ts";
 import { fenceText } from "../github/fence.ts";
 import { createFileSpool } from "../github/file-spool.ts";
 import { createActionsProgress } from "../github/progress-actions.ts";
-import { collect } from "../modes/collect.ts";
-import { conclude } from "../modes/conclude.ts";
 import { exitStatus, exitStatusOf } from "../modes/exit-status.ts";
-import { explain } from "../modes/explain.ts";
-import { gate } from "../modes/gate.ts";
 import { loadConfig } from "../modes/load-config.ts";
 import type { ModePorts } from "../modes/mode-ports.ts";
-import { planMatrix } from "../modes/plan.ts";
 import { renderAnnotations } from "../report/render-annotations.ts";
 import { renderMarkdown, summaryMaxBytes } from "../report/render-markdown.ts";
 import { renderOutputs } from "../report/render-outputs.ts";
-import { selectStages } from "../stages/select-stages.ts";
 import { catchSignals } from "../system/catch-signals.ts";
 import { createClock } from "../system/create-clock.ts";
 import { createStreamSink } from "../system/stream-sink.ts";
@@ -93,32 +87,40 @@ async function run(
     evidenceFolder: request.evidence,
     signal,
   };
+  // Each mode is loaded when it is asked for: concluding should not wait for what collecting needs.
   switch (request.mode) {
     case "gate": {
+      const { gate } = await import("../modes/gate.ts");
       const report = await gate(options, ports);
       await output("evidence", request.evidence);
       return exitStatusOf(report.verdict.decision, request.failOn);
     }
     case "collect": {
+      const { collect } = await import("../modes/collect.ts");
       const { file } = await collect(options, ports);
       await output("evidence", file);
       return exitStatus.go;
     }
     case "conclude": {
+      const { conclude } = await import("../modes/conclude.ts");
       const report = await conclude({ config, evidence: [request.evidence] }, ports);
       await output("evidence", request.evidence);
       return exitStatusOf(report.verdict.decision, request.failOn);
     }
     case "plan": {
+      const { planMatrix } = await import("../modes/plan.ts");
+      const { selectStages } = await import("../stages/select-stages.ts");
       const { stages } = selectStages(config.config.stages, request.stages);
       const matrix = JSON.stringify(planMatrix(stages, request.jobs));
       print(`${matrix}\n`);
       await output("matrix", matrix);
       return exitStatus.go;
     }
-    case "explain":
+    case "explain": {
+      const { explain } = await import("../modes/explain.ts");
       print(explain(config, ports.host));
       return exitStatus.go;
+    }
   }
 }
 

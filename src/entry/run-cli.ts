@@ -1,17 +1,10 @@
 import type { Report } from "../domain/report.ts";
-import { collect } from "../modes/collect.ts";
-import { conclude } from "../modes/conclude.ts";
 import { exitStatus, exitStatusOf } from "../modes/exit-status.ts";
-import { explain } from "../modes/explain.ts";
-import { gate } from "../modes/gate.ts";
 import { loadConfig } from "../modes/load-config.ts";
 import type { ModePorts } from "../modes/mode-ports.ts";
-import { planMatrix } from "../modes/plan.ts";
-import { readFiles } from "../modes/read.ts";
 import { renderReportJson } from "../report/render-report-json.ts";
 import { renderSeries, renderSeriesJson } from "../report/render-series.ts";
 import { renderTerminal } from "../report/render-terminal.ts";
-import { selectStages } from "../stages/select-stages.ts";
 import { catchSignals } from "../system/catch-signals.ts";
 import type { ShownProgress } from "../system/progress-plain.ts";
 import { brokenText } from "./broken-text.ts";
@@ -66,33 +59,41 @@ async function run(
   });
   const config = () => loadConfig(options.config ?? defaultPaths.config, ports);
   const verdict = (report: Report) => exitStatusOf(report.verdict.decision, options.failOn);
+  // Each mode is loaded when it is asked for: concluding should not wait for what collecting needs.
   switch (mode) {
     case "gate": {
+      const { gate } = await import("../modes/gate.ts");
       const loaded = await config();
       if (loaded.warnings !== "") progress.warning(loaded.warnings);
       return verdict(await gate({ ...collectOptions(options, signal), config: loaded }, ports));
     }
     case "collect": {
+      const { collect } = await import("../modes/collect.ts");
       const loaded = await config();
       const { file } = await collect({ ...collectOptions(options, signal), config: loaded }, ports);
       print(options.json ? `${JSON.stringify({ evidence: file })}\n` : `Evidence is in ${file}\n`);
       return exitStatus.go;
     }
     case "conclude": {
+      const { conclude } = await import("../modes/conclude.ts");
       const evidence = options.evidence.length === 0 ? [defaultPaths.evidence] : options.evidence;
       return verdict(await conclude({ config: await config(), evidence }, ports));
     }
     case "plan": {
+      const { planMatrix } = await import("../modes/plan.ts");
+      const { selectStages } = await import("../stages/select-stages.ts");
       const { stages } = selectStages((await config()).config.stages, options.stages);
       print(`${JSON.stringify(planMatrix(stages, options.jobs))}\n`);
       return exitStatus.go;
     }
     case "explain": {
+      const { explain } = await import("../modes/explain.ts");
       const loaded = await config();
       print(options.json ? `${JSON.stringify(loaded.config, null, 2)}\n` : explain(loaded, ports.host));
       return exitStatus.go;
     }
     case "read": {
+      const { readFiles } = await import("../modes/read.ts");
       const files = await readFiles(options.operands, options.format, ports);
       print(options.json ? renderSeriesJson(files) : renderSeries(files, style));
       return files.some((file) => file.kind === "problem") ? exitStatus.broke : exitStatus.go;
