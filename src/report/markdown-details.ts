@@ -63,8 +63,11 @@ export function failedTestSections(evidence: readonly Evidence[]): readonly Mark
     const place = placeWords(test);
     const lines = [markdownName(test.name)];
     if (place !== "") lines.push(`at ${markdownName(place)}`);
-    lines.push(...failureLines(test, maxFailureLines, 300).map(markdownCode));
-    return `- ${markdownMarks.bad} ${lines.join("<br>")}`;
+    const said = failureLines(test, maxFailureLines, 300);
+    const [only] = said;
+    if (only !== undefined && said.length === 1) lines.push(markdownCode(only));
+    const block = said.length > 1 ? `\n\n${indented(markdownFence(said))}` : "";
+    return `- ${markdownMarks.bad} ${lines.join("<br>")}${block}`;
   });
   const rest = failed.total - failed.cases.length;
   if (rest > 0) entries.push(`- and ${rest} more`);
@@ -179,6 +182,11 @@ function machineRows(evidence: Evidence, suffix: string): readonly (readonly [st
     [`commit${suffix}`, `${commit}${dirty}`],
     [`measured${suffix}`, `${markdownProse(evidence.startedAt, 40)} to ${markdownProse(evidence.finishedAt, 40)}`],
   ];
+}
+
+/** As a part of the list item above it. */
+function indented(block: string): string {
+  return block.replace(/^/gm, "  ");
 }
 
 /** Entries that are written already. */

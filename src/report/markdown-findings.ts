@@ -59,8 +59,9 @@ function findingTable(
   // Two lines a cell rather than two columns: a phone shows four columns without scrolling sideways.
   const columns = [
     { head: "Check", rule: ":--", used: true },
-    { head: compares ? "Baseline<br>Candidate" : "Value", rule: "--:", used: measures },
+    // The change comes first, because a phone shows what stands beside the name.
     { head: `Change<br>${interval}`, rule: "--:", used: findings.some((finding) => finding.change !== undefined) },
+    { head: compares ? "Baseline<br>Candidate" : "Value", rule: "--:", used: measures },
     { head: "Limit", rule: ":--", used: findings.some((finding) => finding.limit !== "") },
   ];
   const row = (cells: readonly string[]): string =>
@@ -76,8 +77,8 @@ function cells(row: FindingRow, compares: boolean): readonly string[] {
   const value = compares && candidate !== "" ? `${figure(baseline) || "–"}<br>${figure(candidate)}` : figure(candidate);
   return [
     findingCell(row),
-    value,
     change === "" ? "" : `${figure(change)}<br>${figure(interval).replace("…\u00A0", "… ")}`,
+    value,
     figure(finding.limit),
   ];
 }
