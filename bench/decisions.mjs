@@ -10,6 +10,7 @@ import {
   pairedLaunchesOf,
   sequentialDecision,
   slowed,
+  splits,
   withSlowCalls,
 } from "./decisions/replay.mjs";
 import { rules } from "./decisions/rules.mjs";
@@ -91,24 +92,28 @@ hold("moderate: +20 % caught", own["moderate 20"].fail / own["moderate 20"].coun
 hold("moderate: launches a side at +20 %", own["moderate 20"].launches / own["moderate 20"].count, 14);
 
 // 2. Both arms in one process.
-for (const noise of classes) {
-  header(`${noise}: arms in one process`);
-  for (const slowdown of [0, 5, 10, 15, 20]) {
-    const sums = tally();
-    for (const track of tracks) {
-      if (track.noise !== noise) continue;
-      for (let draw = 0; draw < draws; draw++) {
-        const start = random.below(48);
-        const order = Array.from({ length: 24 }, (_, step) => (start + step) % 48);
-        const launches = pairedLaunchesOf(track, order, random, (samples) => slowed(samples, slowdown / 100));
-        add(sums, sequentialDecision(judge, limitOfTen, launches, plan));
+for (const [way, split] of Object.entries(splits)) {
+  for (const noise of classes) {
+    header(`${noise}: one process, ${way}`);
+    for (const slowdown of [0, 5, 10, 15, 20]) {
+      const sums = tally();
+      for (const track of tracks) {
+        if (track.noise !== noise) continue;
+        for (let draw = 0; draw < Math.ceil(draws / 3); draw++) {
+          const start = random.below(48);
+          const order = Array.from({ length: 24 }, (_, step) => (start + step) % 48);
+          const launches = pairedLaunchesOf(track, order, random, split, (samples) => slowed(samples, slowdown / 100));
+          add(sums, sequentialDecision(judge, limitOfTen, launches, plan));
+        }
       }
+      console.log(row(`  +${slowdown} %`, sums));
+      if (slowdown <= 5)
+        hold(`${noise}, one process, ${way}: false fail at +${slowdown} %`, sums.fail / sums.count, 0.001);
+      if (slowdown >= 15)
+        hold(`${noise}, one process, ${way}: false pass at +${slowdown} %`, sums.pass / sums.count, 0.002);
+      if (slowdown === 20 && noise === "moderate" && way === "resampled")
+        hold("moderate, one process: +20 % caught", sums.fail / sums.count, 0.99, "least");
     }
-    console.log(row(`  +${slowdown} %`, sums));
-    if (slowdown <= 5) hold(`${noise}, one process: false fail at +${slowdown} %`, sums.fail / sums.count, 0.001);
-    if (slowdown >= 15) hold(`${noise}, one process: false pass at +${slowdown} %`, sums.pass / sums.count, 0.002);
-    if (slowdown === 20 && noise === "moderate")
-      hold("moderate, one process: +20 % caught", sums.fail / sums.count, 0.99, "least");
   }
 }
 
@@ -138,10 +143,17 @@ for (const [kind, make] of Object.entries(syntheticKinds)) {
       add(sums, sequentialDecision(judge, limitOfTen, launches, plan));
     }
     console.log(row(`  +${slowdown} %`, sums));
-    if (slowdown <= 5) hold(`${kind}: false fail at +${slowdown} %`, sums.fail / sums.count, 0.002);
-    if (slowdown >= 15) hold(`${kind}: false pass at +${slowdown} %`, sums.pass / sums.count, 0.003);
-    if (slowdown === 10)
-      hold(`${kind}: any decision at the limit`, (sums.pass + sums.fail) / sums.count, plan.errorRate);
+    if (slowdown <= 5)
+      hold(`${kind}: false fail at +${slowdown} %`, sums.fail / sums.count, 0.002 + 3 * Math.sqrt(0.002 / sums.count));
+    if (slowdown >= 15)
+      hold(`${kind}: false pass at +${slowdown} %`, sums.pass / sums.count, 0.002 + 3 * Math.sqrt(0.002 / sums.count));
+    // Counts at the limit are ties with it: +10 % exactly is not below +10 %, and saying so is no error.
+    if (slowdown === 10 && !kind.startsWith("counts"))
+      hold(
+        `${kind}: any decision at the limit`,
+        (sums.pass + sums.fail) / sums.count,
+        plan.errorRate + 3 * Math.sqrt(plan.errorRate / sums.count),
+      );
   }
 }
 

@@ -44,14 +44,27 @@ export function launchesOf(track, [baseline, candidate], change) {
   return launches;
 }
 
-/** Both arms out of each launch: its first half of samples and its second, in swapped order from launch to launch. */
-export function pairedLaunchesOf(track, order, random, change) {
+/**
+ * How both arms of one process are had from a recorded launch of one arm. No recording has both, so each is a stand-in:
+ * `halves` has five calls an arm, one arm after the other; `alternating` has five calls an arm, in turn; `resampled` draws ten
+ * calls for each arm from the launch's ten, as many as a launch of one arm has.
+ */
+export const splits = {
+  halves: (samples) => [samples.slice(0, 5), samples.slice(5, 10)],
+  alternating: (samples) => [pick(samples, [0, 3, 4, 7, 8]), pick(samples, [1, 2, 5, 6, 9])],
+  resampled: (samples, random) => [0, 1].map(() => samples.map(() => samples[random.below(samples.length)])),
+};
+
+function pick(samples, places) {
+  return Float64Array.from(places, (place) => samples[place]);
+}
+
+/** Both arms out of each launch, in swapped order from launch to launch. */
+export function pairedLaunchesOf(track, order, random, split, change) {
   const launches = [];
   const first = random.below(2);
   for (const [step, index] of order.entries()) {
-    const samples = track.launches[index];
-    const half = samples.length / 2;
-    const halves = [samples.slice(0, half), samples.slice(half)];
+    const halves = split(track.launches[index], random);
     const swap = (step + first) % 2;
     launches.push({ arm: "baseline", index: 2 * step + swap, pair: step, samples: halves[swap] });
     launches.push({ arm: "candidate", index: 2 * step + 1 - swap, pair: step, samples: change(halves[1 - swap]) });

@@ -27,7 +27,7 @@ export interface Arms {
 
 /**
  * Sorts a measurement's launches by arm. They are judged as pairs only when every launch has a pair number; which arm of a pair
- * ran first is told by the launches' indexes.
+ * ran first is told by the launches' indexes, or by their order where they share one.
  */
 export function armsOf(measurement: Measurement): Arms {
   const launches = measurement.launches;
@@ -49,21 +49,22 @@ function independentArms(measurement: Measurement): Arms {
 interface Half {
   readonly summary: LaunchSummary;
   readonly launch: Launch;
+  /** Place among the measurement's launches, which are in the order in which they began. */
+  readonly place: number;
 }
 
 function pairedArms(measurement: Measurement): Arms {
   const pairs = new Map<number, Partial<Record<Arm, Half>>>();
   let leftOut = 0;
-  for (const launch of measurement.launches) {
+  for (const [place, launch] of measurement.launches.entries()) {
     const summary = summariseLaunch(launch);
     const pair = pairs.get(launch.pair ?? -1) ?? {};
     if (summary === null || pair[launch.arm] !== undefined) leftOut++;
-    else pairs.set(launch.pair ?? -1, { ...pair, [launch.arm]: { summary, launch } });
+    else pairs.set(launch.pair ?? -1, { ...pair, [launch.arm]: { summary, launch, place } });
   }
   const baseline: LaunchSummary[] = [];
   const candidate: LaunchSummary[] = [];
   const candidateFirst: boolean[] = [];
-  let ordered = true;
   for (const pair of pairs.values()) {
     if (pair.baseline === undefined || pair.candidate === undefined) {
       leftOut++;
@@ -71,13 +72,17 @@ function pairedArms(measurement: Measurement): Arms {
     }
     baseline.push(pair.baseline.summary);
     candidate.push(pair.candidate.summary);
-    candidateFirst.push(pair.candidate.launch.index < pair.baseline.launch.index);
-    ordered &&= pair.candidate.launch.index !== pair.baseline.launch.index;
+    candidateFirst.push(beganBefore(pair.candidate, pair.baseline));
   }
-  const swapped = ordered && candidateFirst.includes(true) && candidateFirst.includes(false);
+  const swapped = candidateFirst.includes(true) && candidateFirst.includes(false);
   return swapped
     ? { design: "crossover", baseline, candidate, candidateFirst, leftOut }
     : { design: "paired", baseline, candidate, candidateFirst: [], leftOut };
+}
+
+/** By index; two halves of one process may share theirs, and are then in the order in which they were reported. */
+function beganBefore(one: Half, other: Half): boolean {
+  return one.launch.index === other.launch.index ? one.place < other.place : one.launch.index < other.launch.index;
 }
 
 /** One arm's launches in short; undefined when it has none. */

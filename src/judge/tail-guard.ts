@@ -7,7 +7,7 @@ import { weighBound } from "./weigh-bound.ts";
 export type TailGuard = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
 /** A call is slow when it exceeds its own launch's lower quartile by this many times what the limit allows. */
-const slowFactor = 3;
+const slowFactor = 5;
 /** The share of slow calls may rise by this many times what a relative limit allows … */
 const shareFactor = 1;
 /** … and never by more than this. */
@@ -15,14 +15,14 @@ const largestShareRise = 0.1;
 /** A limit closer to no change than this is taken for this one: below it, calls differ by more than that in every launch. */
 const smallestAllowance = 0.02;
 /** How clearly the launches must show that it did not. */
-const level = 0.1;
+const level = 0.2;
 
 /**
  * Looks at what the calm quantile cannot see: a change that leaves most calls alone and slows some. It can take a pass away and
  * never give one.
  *
  * Two things must hold. The share of slow calls, one figure a launch, has not risen by as much as the limit allows, shown by a
- * rank test at the 10 % level; and the mean of a launch is, as far as the estimate goes, within the limit as well. The first
+ * rank test at the 20 % level; and the mean of a launch is, as far as the estimate goes, within the limit as well. The first
  * sees few very slow calls: being a count, it does not care how slow a disturbed call was, which a mean does. The second sees many
  * that are somewhat slower.
  */

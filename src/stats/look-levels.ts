@@ -42,8 +42,10 @@ export function lookLevels(plan: LookPlan, error: number): readonly number[] {
     const share = Math.sqrt((n - first + 1) / (last - first + 1));
     looks.push({ share, ...(plan.design === "paired" ? signedRankLook(n) : rankSumLook(plan.design, n)) });
   }
-  // One look has nothing to share with and is exact as it is.
-  const levels = spendingLevels(looks.length === 1 ? error : error * safety, looks);
+  const [only] = looks;
+  // One look shares with nobody, and needs no recursion.
+  const levels =
+    looks.length === 1 && only !== undefined ? [only.attainable(error)] : spendingLevels(error * safety, looks);
   known.set(key, levels);
   return levels;
 }
