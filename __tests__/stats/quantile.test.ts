@@ -1,13 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import {
-  lowerHalfMean,
   mean,
   median,
   quantile,
   sortedQuantile,
   unbiasedQuantile,
-  upperHalfMean,
 } from "../../src/stats/quantile.ts";
 
 const values = [3.1, 0.2, 5.5, 4.4, 9.7, 1, 7.3];
@@ -38,21 +36,12 @@ describe("quantiles", () => {
     for (const value of [quantile([], 0.5), unbiasedQuantile([], 0.1), median([]), mean([]), sortedQuantile([], 1)]) {
       expect(value).toBeNaN();
     }
-    expect(upperHalfMean([])).toBeNaN();
-    expect(lowerHalfMean([])).toBeNaN();
   });
 });
 
 test("means do not overflow", () => {
   expect(mean([1.7e308, 1.7e308])).toBe(1.7e308);
   expect(mean([1, 2, 6])).toBeCloseTo(3, 12);
-});
-
-test("half means take the middle value along", () => {
-  expect(upperHalfMean([1, 2, 3, 4])).toBe(3.5);
-  expect(upperHalfMean([1, 2, 30])).toBe(16);
-  expect(lowerHalfMean([1, 2, 30])).toBe(1.5);
-  expect(lowerHalfMean([5])).toBe(5);
 });
 
 test("quantiles rise with p and move with the values", () => {

@@ -28,14 +28,12 @@ export function compareBenchmarks(
   return orderBenchmarks(
     rows.map((row, index) => {
       const { measurement = null, footnotes = [] } = paired[index] ?? {};
-      const notes = [...row.footnotes, ...footnotes, ...(measurement?.summarised === true ? [summaryNote] : [])];
+      const notes = [...row.footnotes, ...footnotes];
       const direction = criterion?.direction ?? measurement?.direction ?? directionOf(row.unit) ?? null;
       return { row: { ...row, footnotes: notes }, direction };
     }),
   );
 }
-
-const summaryNote = "the tool's own summary stands for the samples, which its file does not hold";
 
 function describe(paired: PairedBenchmark): ComparedBenchmark {
   const { measurement, only } = paired;

@@ -1,5 +1,5 @@
 import type { Launch } from "../domain/measurement.ts";
-import { lowerHalfMean, mean, sortedQuantile, unbiasedQuantile, upperHalfMean } from "../stats/quantile.ts";
+import { mean, sortedQuantile, unbiasedQuantile } from "../stats/quantile.ts";
 
 /** What is taken from the samples of one launch. */
 export interface LaunchSummary {
@@ -11,9 +11,6 @@ export interface LaunchSummary {
   readonly calmLow: number;
   /** The same for metrics that are better when higher. */
   readonly calmHigh: number;
-  /** The mean of the half with the larger values, and of the half with the smaller ones. */
-  readonly upperHalf: number;
-  readonly lowerHalf: number;
 }
 
 /** Which value of a launch stands for it. */
@@ -44,8 +41,6 @@ export function summariseLaunch(launch: Launch): LaunchSummary | null {
     mean: mean(launch.samples),
     calmLow: unbiasedQuantile(sorted, calmShare),
     calmHigh: unbiasedQuantile(sorted, 1 - calmShare),
-    upperHalf: upperHalfMean(sorted),
-    lowerHalf: lowerHalfMean(sorted),
   };
   summaries.set(launch.samples, summary);
   return summary;

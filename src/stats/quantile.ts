@@ -50,22 +50,3 @@ export function unbiasedQuantile(sorted: ArrayLike<number>, probability: number)
   const high = sorted[Math.min(below + 1, size - 1)] ?? Number.NaN;
   return position === below ? low : low + (position - below) * (high - low);
 }
-
-/** The mean of the values at or above the middle one: the slower half of the calls when values are durations. */
-export function upperHalfMean(sorted: ArrayLike<number>): number {
-  const from = Math.floor(sorted.length / 2);
-  const size = sorted.length - from;
-  if (size === 0) return Number.NaN;
-  let total = 0;
-  for (let index = from; index < sorted.length; index++) total += (sorted[index] ?? Number.NaN) / size;
-  return total;
-}
-
-/** The mean of the values at or below the middle one: the slower half of the calls when values are rates. */
-export function lowerHalfMean(sorted: ArrayLike<number>): number {
-  const size = Math.ceil(sorted.length / 2);
-  if (size === 0) return Number.NaN;
-  let total = 0;
-  for (let index = 0; index < size; index++) total += (sorted[index] ?? Number.NaN) / size;
-  return total;
-}
