@@ -38,7 +38,7 @@ export async function readMeasures(
     const known = files.get(file);
     if (known !== undefined) return known;
     const content = await text(file, subject);
-    const read = content === null ? null : readBenchmarks(content);
+    const read = content === null ? null : readBenchmarks(content, { path: file });
     files.set(file, read);
     return read;
   };

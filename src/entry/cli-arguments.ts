@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import type { FailOn } from "../modes/exit-status.ts";
+import { type ComparisonArguments, readComparisonArguments } from "./comparison-arguments.ts";
 
-export const cliModes = ["gate", "collect", "conclude", "plan", "explain", "read"] as const;
+export const cliModes = ["gate", "collect", "conclude", "plan", "explain", "read", "compare"] as const;
 export type CliMode = (typeof cliModes)[number];
 
 /** What a person asked for on the command line. */
@@ -27,6 +28,8 @@ export interface CliOptions {
   readonly format: string | null;
   /** What follows the mode: files, for `read`. */
   readonly operands: readonly string[];
+  /** Null but for `compare`. */
+  readonly comparison: ComparisonArguments | null;
 }
 
 const options = {
@@ -38,6 +41,11 @@ const options = {
   jobs: { type: "string", short: "j" },
   "fail-on": { type: "string" },
   format: { type: "string" },
+  baseline: { type: "string", short: "b", multiple: true },
+  candidate: { type: "string", multiple: true },
+  criterion: { type: "string" },
+  floor: { type: "string" },
+  benchmark: { type: "string", multiple: true },
   json: { type: "boolean" },
   color: { type: "boolean" },
   "no-color": { type: "boolean" },
@@ -56,6 +64,7 @@ const optionsByMode: Readonly<Record<CliMode, readonly OptionName[]>> = {
   plan: ["config", "stage", "jobs"],
   explain: ["config"],
   read: ["format"],
+  compare: ["baseline", "candidate", "criterion", "floor", "benchmark", "format"],
 };
 const common: readonly OptionName[] = ["help", "version", "json", "color", "no-color", "quiet"];
 
@@ -68,7 +77,7 @@ export function parseCliArguments(argv: readonly string[]): CliRequest {
     const message = error instanceof Error ? (error.message.split(". ")[0] ?? error.message) : String(error);
     return { kind: "wrong", message: `${message}.` };
   }
-  const { values, positionals } = parsed;
+  const { values, positionals, tokens } = parsed;
   const [name, ...operands] = positionals;
   if (values.version === true) return { kind: "version" };
   const mode = cliModes.find((known) => known === name) ?? null;
@@ -81,8 +90,12 @@ export function parseCliArguments(argv: readonly string[]): CliRequest {
     (key) => !(common as readonly string[]).includes(key) && !(optionsByMode[mode] as readonly string[]).includes(key),
   );
   if (foreign !== undefined) return { kind: "wrong", message: `${mode} takes no --${foreign}.` };
-  if (mode !== "read" && operands.length > 0) return { kind: "wrong", message: `${mode} takes no ${operands[0]}.` };
+  if (mode !== "read" && mode !== "compare" && operands.length > 0)
+    return { kind: "wrong", message: `${mode} takes no ${operands[0]}.` };
   if (mode === "read" && operands.length === 0) return { kind: "wrong", message: "read needs the name of a file." };
+  const { criterion, floor, benchmark } = values;
+  const comparison = mode === "compare" ? readComparisonArguments(tokens, { criterion, floor, benchmark }) : null;
+  if (typeof comparison === "string") return { kind: "wrong", message: comparison };
 
   const failOn = values["fail-on"] ?? "inconclusive";
   if (failOn !== "no-go" && failOn !== "inconclusive" && failOn !== "never") {
@@ -110,6 +123,7 @@ export function parseCliArguments(argv: readonly string[]): CliRequest {
       quiet: values.quiet === true,
       format: values.format ?? null,
       operands,
+      comparison,
     },
   };
 }
@@ -125,5 +139,5 @@ export function parseShard(
 }
 
 function parse(argv: readonly string[]) {
-  return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true, tokens: true });
 }

@@ -10,6 +10,7 @@ Usage: rollout-gate <mode> [options]
   plan            print a job matrix for running the stages on many machines
   explain         say what would run, in which order, and what each criterion means
   read FILE…      say what a result file is understood to hold
+  compare A B     compare benchmark files of two sides, without a config
 
   --help, -h      this text, or with a mode its options
   --version, -V   the version
@@ -74,6 +75,24 @@ ${config}
 Usage: rollout-gate read FILE… [options]
 
   --format NAME         read it as this format, where its content leaves a choice
+`,
+  compare: `Compares benchmark files of two sides: the changes with their intervals, and whether a criterion is met.
+Any benchmark format; every file is a launch; a folder stands for all files in it. Needs no config.
+
+Usage: rollout-gate compare BASELINE CANDIDATE [options]
+       rollout-gate compare BASELINE… [options] -- CANDIDATE…
+       rollout-gate compare [options] --baseline FILE… --candidate FILE…
+       rollout-gate compare FILE… [options]      files that hold both arms
+
+  --criterion LIMIT     what every benchmark must meet: "< +10 %", "within 5 %", "< +2 ms", "< 500 ms"
+  --floor AMOUNT        differences smaller than this are ignored, such as "0.05 ms"
+  --benchmark PATTERN   only these, * for any text; may be given more than once
+  --baseline, -b FILE…  the baseline's files, up to --candidate
+  --candidate FILE…     the candidate's files
+  --format NAME         read them as this format, where their content leaves a choice
+
+Exit status: 0 no criterion, or met by every benchmark; 1 not met, inconclusive or missing; 2 files that cannot
+be read or compared.
 `,
 };
 

@@ -30,6 +30,10 @@ function fromHere(options: CliOptions): CliOptions {
     evidence: options.evidence.map((path) => resolve(path)),
     report: options.report === null ? null : resolve(options.report),
     operands: options.operands.map((path) => resolve(path)),
+    comparison: options.comparison && {
+      ...options.comparison,
+      paths: options.comparison.paths.map(({ path, side }) => ({ path: resolve(path), side })),
+    },
   };
 }
 

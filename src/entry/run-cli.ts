@@ -98,6 +98,14 @@ async function run(
       print(options.json ? renderSeriesJson(files) : renderSeries(files, style));
       return files.some((file) => file.kind === "problem") ? exitStatus.broke : exitStatus.go;
     }
+    case "compare": {
+      const { compare, comparisonStatus } = await import("../modes/compare.ts");
+      const { renderComparison, renderComparisonJson } = await import("../report/render-comparison.ts");
+      const asked = options.comparison ?? { paths: [], criterion: null, benchmarks: [] };
+      const comparison = await compare({ ...asked, format: options.format }, ports);
+      print(options.json ? renderComparisonJson(comparison) : renderComparison(comparison, style));
+      return comparisonStatus(comparison);
+    }
   }
 }
 

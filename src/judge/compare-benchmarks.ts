@@ -4,9 +4,9 @@ import type { Criterion, Limit } from "../domain/criterion.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Measurement } from "../domain/measurement.ts";
 import { directionOf, quantityOf } from "../units/quantity-of.ts";
+import { armsOf } from "./arms.ts";
 import { describeChange, summariseSides } from "./describe-change.ts";
 import { type Claim, judgeClaims } from "./judge-criterion.ts";
-import { planOf } from "./launch-plan.ts";
 import { orderBenchmarks } from "./order-benchmarks.ts";
 
 /** As a stage's own by default: how often an interval may miss, and what all wrong decisions of a criterion may take together. */
@@ -47,11 +47,34 @@ function judge(paired: readonly PairedBenchmark[], criterion: Criterion): readon
     if (measurement === null || only === "baseline" || (only === "candidate" && !absolute)) return [];
     return [{ subject: name, criterion: atZero(criterion, measurement), measurement, problem: null }];
   });
-  const findings = new Map(judgeClaims(claims, planOf(null)).map((finding) => [finding.subject, finding]));
+  const findings = new Map(judgeByLaunches(claims).map((finding) => [finding.subject, finding]));
   return paired.map((one) => {
     const finding = findings.get(one.name);
     return finding === undefined ? notCompared(one) : rowOf(finding);
   });
+}
+
+/** A wrong fail of one judgement takes a fifth of the error rate, and so do the passes of all. */
+const judgementsWithin = 4;
+
+/**
+ * Files are looked at once, with the launches there are, and benchmarks that have equally many are judged together. Few sets of
+ * files hold more than one such group; beyond four, they share what the error rate allows.
+ */
+function judgeByLaunches(claims: readonly Claim[]): readonly Finding[] {
+  const groups = new Map<number, Claim[]>();
+  for (const claim of claims) {
+    if (claim.measurement === null) continue;
+    const { baseline, candidate } = armsOf(claim.measurement);
+    const launches = Math.max(1, Math.min(baseline.length, candidate.length));
+    const group = groups.get(launches);
+    if (group === undefined) groups.set(launches, [claim]);
+    else group.push(claim);
+  }
+  const rate = errorRate * Math.min(1, judgementsWithin / groups.size);
+  return [...groups].flatMap(([launches, group]) =>
+    judgeClaims(group, { minLaunches: launches, maxLaunches: launches, errorRate: rate }),
+  );
 }
 
 function rowOf(finding: Finding): ComparedBenchmark {

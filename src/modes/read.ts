@@ -29,7 +29,7 @@ export async function readFiles(
 }
 
 function understand(file: string, text: string, format: string | null): FileUnderstanding {
-  const benchmarks = readBenchmarks(text, format === null ? {} : { format });
+  const benchmarks = readBenchmarks(text, { path: file, ...(format === null ? {} : { format }) });
   if (benchmarks.ok) return { file, kind: "series", ...benchmarks.value };
   if (format !== null) return { file, kind: "problem", problem: benchmarks.problem };
   const tests = readTests(text);

@@ -14,7 +14,9 @@ export interface FindingFigures {
 }
 
 /** Baseline and candidate in one unit with comparable digits, the change with its interval. */
-export function findingFigures(finding: Finding): FindingFigures {
+export function findingFigures(
+  finding: Pick<Finding, "baseline" | "candidate" | "value" | "change" | "unit" | "limit">,
+): FindingFigures {
   const { baseline, candidate, change, unit } = finding;
   const right = candidate?.centre ?? finding.value;
   const values = [baseline?.centre, right].filter((value) => value !== undefined);
@@ -30,7 +32,7 @@ export function findingFigures(finding: Finding): FindingFigures {
 }
 
 /** `99 % interval` where all intervals have the same confidence, else `Interval`. */
-export function intervalHead(findings: readonly Finding[]): string {
+export function intervalHead(findings: readonly Pick<Finding, "change">[]): string {
   const levels = new Set(
     findings.flatMap((finding) => (finding.change === undefined ? [] : [finding.change.confidence])),
   );
