@@ -144,3 +144,9 @@ describe("docs/reference/benchmark-formats.md", () => {
     expect(named.filter((id) => id !== "format")).toEqual(benchmarkFormats.map((format) => format.id));
   });
 });
+
+test("a complaint is short, whatever the file holds", () => {
+  const unknown = Object.fromEntries(Array.from({ length: 5000 }, (_, at) => [`key-${at}-${"x".repeat(50)}`, 1]));
+  const text = JSON.stringify({ schema: "rollout-gate/benchmark/1", benchmarks: [], ...unknown });
+  expect(problemOf(text).reason.length).toBeLessThan(2000);
+});

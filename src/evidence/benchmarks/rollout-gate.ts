@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Direction } from "../../domain/arm.ts";
 import type { Reading } from "../../domain/problem.ts";
 import { parseUnit } from "../../units/parse-unit.ts";
+import { plainName } from "../plain-name.ts";
 import type { BenchmarkFile, BenchmarkFormat, BenchmarkOptions, BenchmarkView } from "./benchmark-format.ts";
 import { documentOf } from "./json-lists.ts";
 import { quote, textOf } from "./json-shape.ts";
@@ -45,6 +46,7 @@ type Benchmark = z.infer<typeof benchmark>;
 
 /** The most complaints told at once. */
 const maxComplaints = 5;
+const maxComplaintChars = 300;
 
 /**
  * The project's own format, for people who write their own harness. It is strict: an unknown key is an error with its path. A
@@ -64,7 +66,8 @@ export const rolloutGate: BenchmarkFormat = {
     if (!parsed.success) {
       const issues = parsed.error.issues
         .slice(0, maxComplaints)
-        .map(({ path, message }) => `${pathText(path)}: ${message}`);
+        // zod quotes what it found, e.g. every unknown key, and the file may hold anything.
+        .map(({ path, message }) => plainName(`${pathText(path)}: ${message}`, maxComplaintChars));
       const more = parsed.error.issues.length - issues.length;
       const reason = `The benchmark file does not fit its schema. ${issues.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`;
       return { ok: false, problem: { kind: "invalid", reason, remedy: "See docs/reference/benchmark-formats.md." } };
