@@ -21,7 +21,7 @@ const argument = (name, fallback) => {
 };
 const quick = process.argv.includes("--quick");
 const seed = argument("seed", 20240611);
-const draws = argument("draws", quick ? 2 : 12);
+const draws = argument("draws", quick ? 2 : 8);
 const half = process.argv.find((text) => text.startsWith("--sessions="))?.slice(11) ?? "all";
 const plan = { minLaunches: 5, maxLaunches: 24, errorRate: 0.01 };
 const slowdowns = [0, 3, 5, 8, 10, 12, 15, 20, 30];

@@ -37,6 +37,8 @@ export function lookLevels(plan: LookPlan, error: number): readonly number[] {
   const key = `${plan.design} ${first} ${last} ${error}`;
   const found = known.get(key);
   if (found !== undefined) return found;
+  // The tables of the last look hold those of the others on their way.
+  if (plan.design === "independent") rankSumTail(1, last, last);
   const looks: PlannedLook[] = [];
   for (let n = first; n <= last; n++) {
     const share = Math.sqrt((n - first + 1) / (last - first + 1));

@@ -43,34 +43,44 @@ export function rankSumCritical(level: number, m: number, n: number): number {
 }
 
 function tailsOf(m: number, n: number): Float64Array {
-  const key = m * (mostExactPairs + 1) + n;
-  const known = exactTails.get(key);
+  const known = exactTails.get(keyOf(m, n));
   if (known !== undefined) return known;
-  const probabilities = nullDistribution(m, n);
-  // Summed from the small end, so that far tails keep all their digits.
-  for (let u = m * n - 1; u >= 0; u--) probabilities[u] = (probabilities[u] ?? 0) + (probabilities[u + 1] ?? 0);
-  exactTails.set(key, probabilities);
-  return probabilities;
+  return nullTails(m, n);
+}
+
+function keyOf(m: number, n: number): number {
+  return m * (mostExactPairs + 1) + n;
 }
 
 /**
  * p(u; i, j) = i/(i+j) · p(u − j; i − 1, j) + j/(i+j) · p(u; i, j − 1): the largest of the i + j values is in the first arm,
- * above all j of the other, or in the second. Only positive terms are added, so nothing cancels.
+ * above all j of the other, or in the second. Only positive terms are added, so nothing cancels. The sizes on the way are
+ * kept where they are as equal as launches in turn make them, since the looks before this one ask for them.
  */
-function nullDistribution(m: number, n: number): Float64Array {
+function nullTails(m: number, n: number): Float64Array {
   let previous: Float64Array[] = Array.from({ length: n + 1 }, () => Float64Array.of(1));
   for (let i = 1; i <= m; i++) {
     const row: Float64Array[] = [Float64Array.of(1)];
     for (let j = 1; j <= n; j++) {
-      const above = previous[j];
-      const left = row[j - 1];
+      const above = previous[j] ?? Float64Array.of(1);
+      const left = row[j - 1] ?? Float64Array.of(1);
       const cell = new Float64Array(i * j + 1);
       const share = i / (i + j);
-      for (let u = 0; u < (left?.length ?? 0); u++) cell[u] = (1 - share) * (left?.[u] ?? 0);
-      for (let u = 0; u < (above?.length ?? 0); u++) cell[u + j] = (cell[u + j] ?? 0) + share * (above?.[u] ?? 0);
+      for (let u = 0; u < left.length; u++) cell[u] = (1 - share) * (left[u] ?? 0);
+      for (let u = 0; u < above.length; u++) cell[u + j] = (cell[u + j] ?? 0) + share * (above[u] ?? 0);
       row.push(cell);
+      if (j === i || j === i + 1) exactTails.set(keyOf(i, j), cumulated(cell));
     }
     previous = row;
   }
-  return previous[n] ?? Float64Array.of(1);
+  const tails = cumulated(previous[n] ?? Float64Array.of(1));
+  exactTails.set(keyOf(m, n), tails);
+  return tails;
+}
+
+/** Summed from the small end, so that far tails keep all their digits. */
+function cumulated(probabilities: Float64Array): Float64Array {
+  const tails = probabilities.slice();
+  for (let u = tails.length - 2; u >= 0; u--) tails[u] = (tails[u] ?? 0) + (tails[u + 1] ?? 0);
+  return tails;
 }
