@@ -33,7 +33,7 @@ export function judgeAbsolute(
   };
   if (candidate === undefined) {
     const reason = `there is no launch of the candidate arm to hold against ${pass.text}`;
-    return { ...base, outcome: "missing", reason, action: criterion.action };
+    return { ...base, outcome: "missing", reason, action: "Run its stage in the candidate arm" };
   }
   const value = median(candidate.perLaunch);
   const baseline = summariseArm("baseline", arms.baseline, "median");
@@ -51,7 +51,7 @@ export function judgeAbsolute(
     ...base,
     outcome,
     reason,
-    action: outcome === "pass" ? "" : criterion.action,
+    action: outcome === "pass" ? "" : criterion.action || "Find the cause, or keep the flag off",
     value,
     candidate,
     ...(baseline === undefined ? {} : { baseline }),

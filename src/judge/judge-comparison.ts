@@ -45,10 +45,11 @@ export function describeComparison(
       action: "Check that the candidate did the same work, then say so with a limit of its own",
     };
   }
+  const action = criterion.action || "Find the cause, or keep the flag off";
   const said = change === null ? "the arms cannot be compared" : changeInWords(change, measurement.unit);
   if (decided.outcome !== "inconclusive") {
     const reason = `${said}: ${verdictWords(decided.outcome, comparison)}, after ${launchWords(comparison)}`;
-    return { ...base, outcome: decided.outcome, reason, action: decided.outcome === "pass" ? "" : criterion.action };
+    return { ...base, outcome: decided.outcome, reason, action: decided.outcome === "pass" ? "" : action };
   }
   const needed = launchesNeeded(comparison, decided);
   const far = decided.guarded

@@ -1,0 +1,411 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Config } from "../../src/domain/config.ts";
+import type { Evidence } from "../../src/domain/evidence.ts";
+import type { Finding } from "../../src/domain/finding.ts";
+import { judgeEvidence } from "../../src/judge/judge-evidence.ts";
+import {
+  absolute,
+  bothArms,
+  calmLaunches,
+  config,
+  criterion,
+  evidence,
+  launches,
+  measurement,
+  record,
+  relative,
+  stage,
+  tests,
+} from "./samples.ts";
+
+const all = { kind: "all", count: null, text: "all" } as const;
+const readings = [
+  { arm: "baseline", value: "off", said: "off", way: "env FLAG" },
+  { arm: "candidate", value: "on", said: "on", way: "env FLAG" },
+] as const;
+const flag = { read: { kind: "script", script: "read", shell: null }, readTimeoutMs: 1, set: [] } as const;
+
+function find(findings: readonly Finding[], subject: string): Finding {
+  const found = findings.find((finding) => finding.subject === subject);
+  if (found === undefined) throw new Error(`${subject} is not among ${findings.map((f) => f.subject).join(", ")}`);
+  return found;
+}
+
+const judged = (some: Partial<Config>, taken: Partial<Evidence>): ReturnType<typeof judgeEvidence> =>
+  judgeEvidence(config(some), [evidence(taken)]);
+
+describe("a whole gate", () => {
+  const gate: Partial<Config> = {
+    flag,
+    stages: [
+      stage("unit", { tests: ["unit.xml"], coverage: { file: "c.json", of: ["src"] } }),
+      stage("parts", { checklist: { file: "parts.json", expected: null } }),
+      bothArms("bench"),
+    ],
+    criteria: [
+      criterion(relative("<", 0.1)),
+      criterion(absolute(">=", 85, "%"), { metric: "unit/coverage", severity: "warning", action: "Write tests" }),
+      criterion({ ...all, count: 2, text: "all of 2" }, { metric: "parts" }),
+    ],
+    packages: [{ manager: "pip", name: "pydantic", range: ">=2", severity: "critical" }],
+  };
+  const good: Partial<Evidence> = {
+    flag: readings,
+    stages: [record("unit"), record("parts"), record("bench")],
+    tests: [tests("unit")],
+    coverage: [{ stage: "unit", format: "c", of: ["src"], linesCovered: 90, linesTotal: 100, files: [], fileCount: 1 }],
+    checklists: [
+      {
+        stage: "parts",
+        items: [
+          { name: "a", status: "passed" },
+          { name: "b", status: "passed" },
+        ],
+      },
+    ],
+    measurements: [measurement(launches(calmLaunches(8), calmLaunches(8)))],
+    requirements: [{ name: "pip pydantic", wanted: ">=2", found: "2.1", met: true }],
+  };
+
+  test("in which all is well is GO", () => {
+    const { verdict, findings } = judged(gate, good);
+    expect(findings.filter((finding) => finding.outcome !== "pass")).toEqual([]);
+    expect(verdict).toMatchObject({ decision: "GO", conditions: [], risk: "low", met: 9, judged: 9 });
+  });
+
+  test.each<[string, Partial<Evidence>, string, string, string]>([
+    [
+      "a slower candidate",
+      { measurements: [measurement(launches(calmLaunches(8), calmLaunches(8, 1.3)))] },
+      "latency",
+      "fail",
+      "NO-GO",
+    ],
+    ["no measurement", { measurements: [] }, "latency", "missing", "INCONCLUSIVE"],
+    ["a failing test", { tests: [tests("unit", { failed: 1, passed: 9 })] }, "unit tests", "fail", "NO-GO"],
+    ["no test at all", { tests: [tests("unit", { total: 0, passed: 0 })] }, "unit tests", "invalid", "INCONCLUSIVE"],
+    [
+      "only skipped tests",
+      { tests: [tests("unit", { passed: 0, skipped: 10 })] },
+      "unit tests",
+      "invalid",
+      "INCONCLUSIVE",
+    ],
+    [
+      "low coverage",
+      { coverage: [{ stage: "unit", format: "c", of: [], linesCovered: 1, linesTotal: 2, files: [], fileCount: 1 }] },
+      "unit/coverage",
+      "fail",
+      "GO WITH CONDITIONS",
+    ],
+    [
+      "coverage of nothing",
+      { coverage: [{ stage: "unit", format: "c", of: [], linesCovered: 0, linesTotal: 0, files: [], fileCount: 0 }] },
+      "unit/coverage",
+      "missing",
+      "INCONCLUSIVE",
+    ],
+    [
+      "a part too few",
+      { checklists: [{ stage: "parts", items: [{ name: "a", status: "passed" }] }] },
+      "parts",
+      "fail",
+      "NO-GO",
+    ],
+    [
+      "a part that failed",
+      {
+        checklists: [
+          {
+            stage: "parts",
+            items: [
+              { name: "a", status: "passed" },
+              { name: "b", status: "failed", message: "boom" },
+            ],
+          },
+        ],
+      },
+      "parts",
+      "fail",
+      "NO-GO",
+    ],
+    [
+      "a part without a result",
+      {
+        checklists: [
+          {
+            stage: "parts",
+            items: [
+              { name: "a", status: "passed" },
+              { name: "b", status: "unknown" },
+            ],
+          },
+        ],
+      },
+      "parts",
+      "missing",
+      "INCONCLUSIVE",
+    ],
+    ["a flag without effect", { flag: [{ ...readings[0], value: "on" }, readings[1]] }, "flag", "fail", "NO-GO"],
+    [
+      "a flag that cannot be read",
+      { flag: [{ ...readings[0], value: "unknown", said: "?" }, readings[1]] },
+      "flag",
+      "invalid",
+      "INCONCLUSIVE",
+    ],
+    [
+      "a flag that says nothing in either arm",
+      { flag: readings.map((r) => ({ ...r, value: "unknown" as const })) },
+      "flag",
+      "invalid",
+      "INCONCLUSIVE",
+    ],
+    [
+      "a flag the wrong way round",
+      {
+        flag: [
+          { ...readings[0], value: "on" },
+          { ...readings[1], value: "off" },
+        ],
+      },
+      "flag",
+      "fail",
+      "NO-GO",
+    ],
+    ["a flag nobody read", { flag: [] }, "flag", "missing", "INCONCLUSIVE"],
+    [
+      "an old package",
+      { requirements: [{ name: "pip pydantic", wanted: ">=2", found: "1.9", met: false }] },
+      "requirement pip pydantic",
+      "fail",
+      "NO-GO",
+    ],
+    ["a package nobody looked for", { requirements: [] }, "requirement pip pydantic", "missing", "INCONCLUSIVE"],
+    [
+      "a stage that timed out",
+      { stages: [record("unit"), record("parts"), record("bench", { status: "timed-out" })] },
+      "bench",
+      "fail",
+      "NO-GO",
+    ],
+    [
+      "a stage that broke",
+      { stages: [record("unit"), record("parts"), record("bench", { status: "broken" })] },
+      "bench",
+      "invalid",
+      "INCONCLUSIVE",
+    ],
+    ["a stage nobody ran", { stages: [record("unit"), record("parts")] }, "bench", "missing", "INCONCLUSIVE"],
+    ["a cancelled run", { cancelled: true }, "evidence cancelled", "missing", "INCONCLUSIVE"],
+  ])("%s", (_, change, subject, outcome, decision) => {
+    const { verdict, findings } = judged(gate, { ...good, ...change });
+    const finding = find(findings, subject);
+    expect(finding.outcome).toBe(outcome);
+    expect(finding.reason).not.toBe("");
+    expect(finding.action).not.toBe("");
+    expect(verdict.decision).toBe(decision);
+  });
+
+  test("conditions name the action", () => {
+    const { verdict } = judged(gate, {
+      ...good,
+      coverage: [{ stage: "unit", format: "c", of: [], linesCovered: 1, linesTotal: 2, files: [], fileCount: 1 }],
+    });
+    expect(verdict.conditions).toHaveLength(1);
+    expect(verdict.conditions[0]).toMatch(/^Write tests \(unit\/coverage: 50 %/);
+    expect(verdict.risk).toBe("medium");
+  });
+
+  test("the worst comes first", () => {
+    const { findings } = judged(gate, { ...good, tests: [tests("unit", { failed: 1, passed: 9 })], requirements: [] });
+    expect(findings.slice(0, 2).map(({ outcome }) => outcome)).toEqual(["fail", "missing"]);
+  });
+});
+
+describe("what is not there", () => {
+  test("no evidence at all", () => {
+    const { verdict } = judgeEvidence(config({ stages: [stage("unit")] }), []);
+    expect(verdict.decision).toBe("INCONCLUSIVE");
+  });
+
+  test("nothing to judge", () => {
+    const { verdict } = judgeEvidence(config(), [evidence()]);
+    expect(verdict).toMatchObject({ decision: "INCONCLUSIVE", judged: 0, risk: "high" });
+  });
+
+  test("a gap is the reason of the criterion that it leaves without evidence, told once", () => {
+    const gap = {
+      stage: "bench",
+      subject: "latency",
+      problem: { kind: "invalid", reason: "bench.json is empty: no test used the fixture", remedy: "Use it" },
+    } as const;
+    const { findings } = judged(
+      { stages: [bothArms("bench")], criteria: [criterion(relative("<", 0.1))] },
+      { stages: [record("bench")], gaps: [gap] },
+    );
+    expect(find(findings, "latency")).toMatchObject({
+      outcome: "invalid",
+      reason: gap.problem.reason,
+      action: "Use it",
+    });
+    expect(findings).toHaveLength(2);
+  });
+
+  test("a gap that no criterion is about has a finding of its own, facts for information", () => {
+    const problem = { kind: "missing", reason: "it is not there" } as const;
+    const { findings, verdict } = judged(
+      { stages: [stage("unit", { severity: "warning" })] },
+      {
+        stages: [record("unit")],
+        gaps: [
+          { stage: "unit", subject: "tests", problem },
+          { stage: "unit", subject: "facts", problem },
+        ],
+      },
+    );
+    expect(find(findings, "unit tests")).toMatchObject({ outcome: "missing", severity: "warning" });
+    expect(find(findings, "unit facts").severity).toBe("info");
+    expect(verdict.decision).toBe("INCONCLUSIVE");
+  });
+
+  test("a pattern that catches nothing is missing", () => {
+    const { findings } = judged({ criteria: [criterion(relative("<", 0.1), { metric: "bench/*" })] }, {});
+    expect(find(findings, "bench/*").outcome).toBe("missing");
+  });
+
+  test("a metric that two files claim is nobody's", () => {
+    const one = measurement(launches(calmLaunches(8), calmLaunches(8)));
+    const { findings } = judged({ criteria: [criterion(relative("<", 0.1))] }, { measurements: [one, one] });
+    expect(findings.map(({ outcome }) => outcome)).toEqual(["invalid", "invalid"]);
+    expect(new Set(findings.map(({ subject }) => subject)).size).toBe(2);
+  });
+});
+
+describe("tests and their stage", () => {
+  const failing = tests("unit", {
+    passed: 9,
+    failed: 1,
+    cases: [
+      { name: "adds", suite: "math", status: "failed", durationMs: 1, file: "math.py", line: 7, message: "1 != 2" },
+    ],
+  });
+  const exit = (code: number) =>
+    record("unit", {
+      status: "failed",
+      reason: `exit ${code}`,
+      launches: [
+        {
+          arm: "candidate",
+          index: 0,
+          warmUp: false,
+          exit: { code, signal: null },
+          startedAt: "",
+          durationMs: 1,
+          peakRssBytes: null,
+        },
+      ],
+    });
+  const lenient: Partial<Config> = {
+    stages: [stage("unit")],
+    criteria: [criterion(absolute(">=", 90, "%"), { metric: "unit/pass-rate" })],
+  };
+
+  test("failing tests are named, with places", () => {
+    const { findings } = judged({ stages: [stage("unit")] }, { stages: [exit(1)], tests: [failing] });
+    const finding = find(findings, "unit tests");
+    expect(finding.reason).toContain("math › adds");
+    expect(finding.places).toEqual([{ file: "math.py", line: 7, message: "1 != 2" }]);
+  });
+
+  test("a criterion that allows them governs, and the stage is not failed for them", () => {
+    const { findings, verdict } = judged(lenient, { stages: [exit(1)], tests: [failing] });
+    expect(find(findings, "unit/pass-rate").outcome).toBe("pass");
+    expect(find(findings, "unit").outcome).toBe("pass");
+    expect(verdict.decision).toBe("GO");
+  });
+
+  test.each([2, 4, 137])("exit %i is more than failing tests", (code) => {
+    const { findings } = judged(lenient, { stages: [exit(code)], tests: [failing] });
+    expect(find(findings, "unit").outcome).toBe("fail");
+  });
+
+  test("a failed stage without failing tests is failed", () => {
+    const { findings } = judged(lenient, { stages: [exit(1)], tests: [tests("unit")] });
+    expect(find(findings, "unit").outcome).toBe("fail");
+  });
+
+  test("a criterion that is not met points at the failing tests", () => {
+    const strict = { ...lenient, criteria: [criterion(absolute("==", 0, ""), { metric: "unit/failures" })] };
+    const { findings } = judged(strict, { stages: [exit(1)], tests: [failing] });
+    expect(find(findings, "unit/failures").places).toHaveLength(1);
+  });
+});
+
+describe("metrics and their names", () => {
+  const launched = record("bench", {
+    launches: [0, 1].map((index) => ({
+      arm: index === 0 ? ("baseline" as const) : ("candidate" as const),
+      index,
+      warmUp: false,
+      exit: { code: 0, signal: null },
+      startedAt: "",
+      durationMs: 1000,
+      peakRssBytes: 5e6,
+    })),
+  });
+  const names = (metric: string, taken: Partial<Evidence> = {}): readonly (readonly [string, string])[] =>
+    judged(
+      { criteria: [criterion(absolute("<", 1e12), { metric })] },
+      {
+        measurements: ["a", "b"].map((name) => measurement(launches([], [5]), { metric: name })),
+        ...taken,
+      },
+    ).findings.map(({ subject, outcome }) => [subject, outcome] as const);
+
+  test.each([
+    ["a", [["a", "pass"]]],
+    ["bench/a", [["bench/a", "pass"]]],
+    ["other/a", [["other/a", "missing"]]],
+    [
+      "bench/*",
+      [
+        ["bench/a", "pass"],
+        ["bench/b", "pass"],
+      ],
+    ],
+    ["*b", [["*b", "pass"]]],
+    [
+      "*",
+      [
+        ["bench/a", "pass"],
+        ["bench/b", "pass"],
+      ],
+    ],
+  ] as const)("%s", (metric, expected) => {
+    expect(names(metric)).toEqual(expected);
+  });
+
+  test("derived metrics are meant by their full name alone", () => {
+    const durations = { criteria: [criterion(absolute("<", 2e9), { metric: "bench/duration" })] };
+    expect(judged(durations, { stages: [launched] }).findings.map(({ outcome }) => outcome)).toEqual(["pass"]);
+    const peak = { criteria: [criterion(absolute("<", 1e6, "B"), { metric: "*/peak-rss" })] };
+    expect(judged(peak, { stages: [launched] }).findings.map(({ outcome }) => outcome)).toEqual(["fail"]);
+    const any = { criteria: [criterion(absolute("<", 2e9), { metric: "bench/*" })] };
+    expect(judged(any, { stages: [launched] }).findings.map(({ outcome }) => outcome)).toEqual(["missing"]);
+  });
+
+  test("checklists name what is extra, missing and twice", () => {
+    const parts = stage("parts", { checklist: { file: "p", expected: ["a", "b"] } });
+    const items = ["a", "a", "c"].map((name) => ({ name, status: "passed" as const }));
+    const { findings } = judged(
+      { stages: [parts] },
+      { stages: [record("parts")], checklists: [{ stage: "parts", items }] },
+    );
+    const { reason, outcome } = find(findings, "parts checklist");
+    expect(outcome).toBe("fail");
+    expect(reason).toContain("missing: b");
+    expect(reason).toContain("not expected: c");
+    expect(reason).toContain("more than once: a");
+  });
+});
