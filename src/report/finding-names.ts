@@ -19,7 +19,7 @@ export function findingNames(findings: readonly Finding[]): ReadonlyMap<Finding,
     const apart = kinds.size === group.length && group.length > 1;
     for (const finding of group) {
       const kind = finding.kind === "criterion" ? name : `${name} (${finding.kind})`;
-      names.set(finding, apart ? kind : finding.subject);
+      names.set(finding, (apart ? kind : finding.subject).trim());
     }
   }
   return names;

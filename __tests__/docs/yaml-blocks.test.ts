@@ -1,0 +1,62 @@
+import { describe, expect, test } from "@jest/globals";
+import { parse } from "yaml";
+import { formatConfigProblems } from "../../src/config/format-config-problems.ts";
+import { readConfig } from "../../src/config/read-config.ts";
+import { actionInputs } from "../../src/entry/inputs.ts";
+import { type CodeBlock, readPages } from "./markdown-page.ts";
+
+const blocks = readPages()
+  .flatMap((page) => page.blocks)
+  .filter((block) => block.language === "yaml" || block.language === "yml");
+const named = (block: CodeBlock): [string, CodeBlock] => [`${block.page}:${block.line}`, block];
+const isWorkflow = (block: CodeBlock): boolean => /^jobs:/m.test(block.text);
+const configs = blocks.filter((block) => !isWorkflow(block));
+const workflows = blocks.filter(isWorkflow);
+
+/** What a part of a config leaves out: only what is required, and not what it has. */
+function completed({ text, mark }: CodeBlock): string {
+  if (mark !== "part of a config") return text;
+  const rollout = /^rollout:/m.test(text) ? "" : "rollout: example\n";
+  const stages = /^stages:/m.test(text) ? "" : "stages: { unit: { run: make test } }\n";
+  return `${rollout}${stages}${text}\n`;
+}
+
+describe("configs in the docs", () => {
+  test("there are some", () => {
+    expect(configs.length).toBeGreaterThan(8);
+  });
+
+  test.each(configs.map(named))("%s is a config, without so much as a warning", (name, block) => {
+    const reading = readConfig(completed(block), name);
+    const problems = reading.ok ? reading.warnings : reading.problems;
+    expect(formatConfigProblems(problems, completed(block), name)).toBe("");
+  });
+
+  test.each(configs.filter((block) => block.mark !== "").map(named))("%s is a part, as it says", (_name, block) => {
+    expect(block.mark).toBe("part of a config");
+    expect(readConfig(block.text, "docs").ok).toBe(false);
+  });
+});
+
+describe("workflows in the docs", () => {
+  const steps = workflows.flatMap((block) =>
+    Object.values<{ steps: readonly Record<string, unknown>[] }>(parse(block.text).jobs).flatMap((job) =>
+      job.steps.map((step): [string, Record<string, unknown>] => [`${block.page}:${block.line}`, step]),
+    ),
+  );
+  const ours = steps.filter(([, step]) => /rollout-gate@|^\.\/$/.test(String(step.uses)));
+
+  test("there are some", () => {
+    expect(ours.length).toBeGreaterThan(3);
+  });
+
+  test.each(workflows.map(named))("%s asks for no more rights than it needs", (_name, block) => {
+    expect(parse(block.text).permissions).toEqual({ contents: "read" });
+  });
+
+  test.each(ours)("%s gives the Action inputs that it has", (_name, step) => {
+    const known = new Set<string>(actionInputs.map((input) => input.name));
+    const given = Object.keys((step.with ?? {}) as object);
+    expect(given.filter((name) => !known.has(name))).toEqual([]);
+  });
+});
