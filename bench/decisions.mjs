@@ -178,6 +178,7 @@ for (const [kind, make] of Object.entries(syntheticKinds)) {
   console.log(
     `\nlaunches needed, noisy, +0 % and +20 %: ${tried} inconclusive runs, ${none} told that more would not help,`,
   );
+  hold("noisy: launches needed, within a factor of two", near / asked, 0.66, "least");
   console.log(`of the other ${asked} the number is within a factor of two of what decides: ${percent(near, asked)} %`);
 }
 

@@ -8,8 +8,8 @@ export interface Decided {
   readonly failLevel: number;
   /** Why a pass was taken back, or what little is known; empty when there is nothing to add. */
   readonly doubt: string;
-  /** True when the calm calls met the limit and the tail guard took the pass away. */
-  readonly guarded: boolean;
+  /** Where the calm calls met the limit and the tail guard took the pass away: what it went by. Null otherwise. */
+  readonly guardShare: number | null;
 }
 
 /**
@@ -54,24 +54,29 @@ function decideOne(comparison: Comparison, passLevel: number, failLevel: number)
   const isWithin = (limit: WeighedLimit): boolean => chanceWithin(limit) <= passLevel;
   const isBeyond = (limit: WeighedLimit): boolean => chanceBeyond(limit) <= failLevel;
   const outer = warn ?? pass;
-  if (isBeyond(outer)) return { outcome: "fail", ...levels, doubt: "", guarded: false };
+  if (isBeyond(outer)) return { outcome: "fail", ...levels, doubt: "", guardShare: null };
   if (isWithin(pass)) {
     const guard = guardComparison(comparison, pass);
     return guard.ok
-      ? { outcome: "pass", ...levels, doubt: "", guarded: false }
-      : { outcome: "inconclusive", ...levels, doubt: guard.reason, guarded: true };
+      ? { outcome: "pass", ...levels, doubt: "", guardShare: null }
+      : { outcome: "inconclusive", ...levels, doubt: guard.reason, guardShare: guard.share };
   }
   if (warn !== null && isBeyond(pass)) {
     if (isWithin(warn) && guardComparison(comparison, warn).ok)
-      return { outcome: "warn", ...levels, doubt: "", guarded: false };
-    return { outcome: "inconclusive", ...levels, doubt: "it is beyond the limit, at least a warning", guarded: false };
+      return { outcome: "warn", ...levels, doubt: "", guardShare: null };
+    return {
+      outcome: "inconclusive",
+      ...levels,
+      doubt: "it is beyond the limit, at least a warning",
+      guardShare: null,
+    };
   }
   if (warn !== null && isWithin(warn))
     return {
       outcome: "inconclusive",
       ...levels,
       doubt: "it is within the warning level, so it is no fail",
-      guarded: false,
+      guardShare: null,
     };
-  return { outcome: "inconclusive", ...levels, doubt: "", guarded: false };
+  return { outcome: "inconclusive", ...levels, doubt: "", guardShare: null };
 }

@@ -52,11 +52,12 @@ export function describeComparison(
     return { ...base, outcome: decided.outcome, reason, action: decided.outcome === "pass" ? "" : action };
   }
   const needed = launchesNeeded(comparison, decided);
-  const far = decided.guarded
-    ? "look at the slow calls"
-    : needed === null
-      ? "more launches would probably not help, the change is too near the limit for this noise"
-      : `about ${needed} launches a side would probably decide it`;
+  const far =
+    needed !== null
+      ? `about ${needed} launches a side would probably decide it`
+      : decided.guardShare !== null
+        ? "compare the slowest calls of both arms"
+        : "more launches would probably not help, the change is too near the limit for this noise";
   const doubt = decided.doubt === "" ? "the interval holds the limit" : decided.doubt;
   return {
     ...base,
@@ -168,7 +169,7 @@ function actionFor(needed: number | null, plan: LaunchPlan, decided: Decided, ac
   if (needed !== null && needed > plan.maxLaunches)
     return `Allow up to ${needed} launches a side, or run on a quieter machine`;
   if (needed !== null) return "Launch again: it stopped before the planned number of launches";
-  if (decided.guarded) return action === "" ? "Compare the slowest calls of both arms" : action;
+  if (decided.guardShare !== null) return action === "" ? "Compare the slowest calls of both arms" : action;
   return action === "" ? "Run on a quieter machine, or choose a limit further from the change" : action;
 }
 

@@ -2,6 +2,7 @@ import { normalQuantile } from "../stats/normal.ts";
 import type { Design } from "./arms.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Decided } from "./decide-comparisons.ts";
+import { guardLevel } from "./tail-guard.ts";
 
 /** More launches a side than this is no advice that anybody follows. */
 const mostLaunches = 240;
@@ -19,20 +20,25 @@ const mostLaunches = 240;
  */
 export function launchesNeeded(comparison: Comparison, decided: Decided): number | null {
   const now = comparison.launches;
-  if (now === 0 || decided.guarded) return null;
-  const within = neededFor(Math.min(...comparison.pass.weights.map((w) => w.share)), decided.passLevel, comparison);
+  if (now === 0) return null;
+  if (decided.guardShare !== null) return asAdvice(neededFor(decided.guardShare, guardLevel, "independent"), now);
+  const { design } = comparison.arms;
+  const within = neededFor(Math.min(...comparison.pass.weights.map((w) => w.share)), decided.passLevel, design);
   const outer = comparison.warn ?? comparison.pass;
-  const beyond = neededFor(1 - Math.min(...outer.weights.map((w) => w.share)), decided.failLevel, comparison);
-  const needed = Math.min(within, beyond);
+  const beyond = neededFor(1 - Math.min(...outer.weights.map((w) => w.share)), decided.failLevel, design);
+  return asAdvice(Math.min(within, beyond), now);
+}
+
+function asAdvice(needed: number, now: number): number | null {
   return needed <= mostLaunches ? Math.max(needed, now + 1) : null;
 }
 
-function neededFor(share: number, level: number, comparison: Comparison): number {
+function neededFor(share: number, level: number, design: Design): number {
   if (share <= 0.5) return Number.POSITIVE_INFINITY;
   const wanted = level > 0 ? level : 1e-4;
   const z = normalQuantile(wanted);
   for (let n = 2; n <= mostLaunches; n++) {
-    const { deviation, extreme } = nullAt(n, comparison.arms.design);
+    const { deviation, extreme } = nullAt(n, design);
     if (share - 0.5 >= z * deviation && extreme <= wanted) return n;
   }
   return Number.POSITIVE_INFINITY;

@@ -4,6 +4,7 @@ import type { Measurement } from "../domain/measurement.ts";
 import { claimsOf } from "./claims-of.ts";
 import { planOf } from "./launch-plan.ts";
 import { lookAt } from "./look-at.ts";
+import { matchesDerived } from "./resolve-metrics.ts";
 
 /** What a look at a running stage says. */
 export interface StageLook {
@@ -21,10 +22,22 @@ export function lookAtStage(config: Config, stage: Stage, measurements: readonly
   const claims = claimsOf(config, [{ ...nothingElse, measurements }]).flatMap((claim) =>
     claim.kind === "metric" && claim.stage?.name === stage.name && claim.measurement !== null ? [claim] : [],
   );
+  if (comparesLaunchesThemselves(config, stage)) return { decided: false, detail: "" };
   if (claims.length === 0) return { decided: true, detail: "" };
   const { decided, open } = lookAt(claims, planOf(stage));
   const detail = decided ? "decided" : `${claims.length - open} of ${claims.length} criteria decided`;
   return { decided, detail };
+}
+
+/**
+ * Whether a criterion compares what is known of the launches themselves, their duration or memory: that is not among the
+ * measurements yet, so such a stage makes all its launches.
+ */
+function comparesLaunchesThemselves(config: Config, stage: Stage): boolean {
+  return config.criteria.some(
+    ({ metric, pass }) =>
+      pass.kind !== "absolute" && ["duration", "peak-rss"].some((name) => matchesDerived(metric, stage.name, name)),
+  );
 }
 
 const nothingElse: Evidence = {

@@ -4,7 +4,14 @@ import type { LaunchSummary } from "./launch-summary.ts";
 import { weighBound } from "./weigh-bound.ts";
 
 /** What the slow calls say. */
-export type TailGuard = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+export type TailGuard =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      /** The share of comparisons that find slow calls no more frequent; carried forward, it says how many launches would. */
+      readonly share: number;
+    };
 
 /** A call is slow when it exceeds its own launch's lower quartile by this many times what the limit allows. */
 const slowFactor = 5;
@@ -15,7 +22,7 @@ const largestShareRise = 0.1;
 /** A limit closer to no change than this is taken for this one: below it, calls differ by more than that in every launch. */
 const smallestAllowance = 0.02;
 /** How clearly the launches must show that it did not. */
-const level = 0.2;
+export const guardLevel = 0.2;
 
 /**
  * Looks at what the calm quantile cannot see: a change that leaves most calls alone and slows some. It can take a pass away and
@@ -37,7 +44,13 @@ export function guardTail(arms: Arms, bounds: Bounds, worse: "higher" | "lower")
       candidate: arms.candidate.map(mean),
       candidateFirst: arms.candidateFirst,
     });
-    if (weight.share <= 0.5) return { ok: false, reason: "the calm calls are within the limit, but the mean is not" };
+    if (weight.share <= 0.5) {
+      return {
+        ok: false,
+        share: weight.share,
+        reason: "the calm calls are within the limit, but slow calls take the mean beyond it",
+      };
+    }
   }
   const rise =
     bounds.scale === "ratio"
@@ -53,9 +66,10 @@ export function guardTail(arms: Arms, bounds: Bounds, worse: "higher" | "lower")
       candidateFirst: [],
     },
   );
-  if (weight.within <= level) return { ok: true };
+  if (weight.within <= guardLevel) return { ok: true };
   return {
     ok: false,
+    share: weight.share,
     reason: "the calm calls are within the limit, but it is not shown that slow calls are no more frequent",
   };
 }
