@@ -51,7 +51,12 @@ describe("workflows in the docs", () => {
   });
 
   test.each(workflows.map(named))("%s asks for no more rights than it needs", (_name, block) => {
-    expect(parse(block.text).permissions).toEqual({ contents: "read" });
+    const { permissions, jobs } = parse(block.text);
+    const asked =
+      permissions === undefined
+        ? Object.values<{ permissions: unknown }>(jobs).map((job) => job.permissions)
+        : [permissions];
+    for (const one of asked) expect(one).toEqual({ contents: "read" });
   });
 
   test.each(ours)("%s gives the Action inputs that it has", (_name, step) => {

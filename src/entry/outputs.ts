@@ -10,7 +10,7 @@ export interface ActionOutput {
 export const actionOutputs = [
   {
     name: "verdict",
-    type: "GO | GO WITH CONDITIONS | NO-GO | INCONCLUSIVE",
+    type: "go | go-with-conditions | no-go | inconclusive",
     description: "What the gate says.",
   },
   { name: "because", type: "text", description: "One sentence: why." },
