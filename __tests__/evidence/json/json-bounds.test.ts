@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { beyondBounds, type JsonLimits, mayOverflow } from "../../../src/evidence/json/json-bounds.ts";
+import { beyondBounds, type JsonLimits } from "../../../src/evidence/json/json-bounds.ts";
 import { parseJsonText } from "../../../src/evidence/json/parse-json-text.ts";
 
 /** The plain way, one character after the other: what the quick one must agree with, also on what is no JSON. */
@@ -106,28 +106,58 @@ const number = fc
   )
   .map((parts) => parts.join(""));
 
-describe("mayOverflow", () => {
-  test("no number that becomes Infinity gets by, wherever it stands", () => {
+describe("parseJsonText", () => {
+  test("no number that becomes Infinity gets by, and every other does, wherever it stands", () => {
+    const numbers = fc.array(number, { minLength: 1, maxLength: 4 });
     fc.assert(
-      fc.property(fc.array(number, { minLength: 1, maxLength: 4 }), fc.nat({ max: 250 }), (numbers, blanks) => {
-        const any = `[${" ".repeat(blanks)}${numbers.join(",")}]`;
-        const finite = numbers.every((one) => Number.isFinite(Number(one)));
-        if (!finite) expect(mayOverflow(any)).toBe(true);
-        expect(parseJsonText(any).ok).toBe(finite);
+      fc.property(numbers, fc.constantFrom("[%]", '{"a": [0, %]}', '[{"b": 1, "c": [[%]]}]'), (some, frame) => {
+        const finite = some.every((one) => Number.isFinite(Number(one)));
+        expect(parseJsonText(frame.replace("%", some.join(","))).ok).toBe(finite);
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     );
   });
 
   test.each([
-    ["what benchmarks hold", "[1.2345678901234567e-05, 12345678901234567890, 1e9, 2.5E+12]", false],
-    ["a long fraction is no large number", `[0.${"1".repeat(150)}]`, false],
-    ["the largest double", "[1.7976931348623157e308]", true],
-    ["an exponent with zeros before it", "[1e0000400]", true],
-    ["309 digits", `[${"9".repeat(309)}]`, true],
-    ["200 digits and a short exponent", `[${"9".repeat(250)}e99]`, true],
-    ["names that look like exponents", '{"case100": 1}', true],
-  ])("%s", (_name, any, expected) => {
-    expect(mayOverflow(any)).toBe(expected);
+    ["[1e999]", "[0]"],
+    ['{"a": [1, {"b": "1e999", "c": -1e400}]}', "a[1].c"],
+    [`[[], {}, [0, ${"9".repeat(309)}]]`, "[2][1]"],
+  ])("%s is refused with its place", (any, place) => {
+    const read = parseJsonText(any);
+    expect(read.ok ? "" : read.problem.reason).toContain(`value at ${place} is a number too large`);
+  });
+
+  test("says of any text what looking at every character first would say", () => {
+    fc.assert(
+      fc.property(
+        text,
+        fc.integer({ min: 0, max: 6 }),
+        fc.integer({ min: 0, max: 12 }),
+        (any, maxDepth, maxContainers) => {
+          if (any.trim() === "") return;
+          const limits = { maxDepth, maxContainers };
+          const beyond = beyondBoundsPlainly(any, limits);
+          const read = parseJsonText(any, limits);
+          const reason = read.ok ? "" : read.problem.reason;
+          expect(/nests deeper/.test(reason)).toBe(beyond === "depth");
+          expect(/lists and objects/.test(reason)).toBe(beyond === "containers");
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("too deep goes before too large a number", () => {
+    const read = parseJsonText("[1e999, [[[[1]]]]]", { maxDepth: 3, maxContainers: 100 });
+    expect(read.ok ? "" : read.problem.reason).toMatch(/nests deeper than 3/);
+  });
+
+  test("a long text of brackets takes linear time", () => {
+    const limits = { maxDepth: 10, maxContainers: 1e7 };
+    const pieces = ["[],", '"[[[[]]",', "{},", '"}",'];
+    const any = `[${pieces.join("").repeat(200_000)}0]`;
+    const start = performance.now();
+    expect(beyondBounds(any, limits)).toBeNull();
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });

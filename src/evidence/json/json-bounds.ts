@@ -9,16 +9,31 @@ export interface JsonLimits {
 /** A result file nests a dozen levels; a few million containers are a coverage report of a very large program. */
 export const defaultJsonLimits: JsonLimits = { maxDepth: 200, maxContainers: 4_000_000 };
 
+/** A text with so few lists and objects is parsed in no time, however they lie inside each other. */
+const fewContainers = 100_000;
+
+/**
+ * Whether a text has so few brackets, those inside strings counted as well, that building it cannot hurt. That is quickly told;
+ * {@link beyondBounds} takes as long for a large file of numbers as parsing it.
+ */
+export function hasFewContainers(text: string, limits: JsonLimits): boolean {
+  const most = Math.min(fewContainers, limits.maxContainers);
+  let openings = 0;
+  for (const bracket of ["[", "{"]) {
+    for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
+      if (++openings > most) return false;
+    }
+  }
+  return true;
+}
+
 /**
  * Looks over a JSON text, without building anything, for structure beyond the limits.
- *
- * A pattern finds the few characters that structure is made of: nearly all of a result file is digits and blanks, and stepping
- * over them one by one took longer than reading the file's values.
  *
  * @returns which limit is passed; null when neither is. Text that is not JSON is not this function's concern.
  */
 export function beyondBounds(text: string, limits: JsonLimits): "depth" | "containers" | null {
-  // Made here, because it carries the place where it stands.
+  // A pattern leaps from one sign of structure to the next. It is made here, because it carries the place where it stands.
   const structure = /["[\]{}]/g;
   let depth = 0;
   let containers = 0;
@@ -40,40 +55,6 @@ export function beyondBounds(text: string, limits: JsonLimits): "depth" | "conta
     }
   }
   return null;
-}
-
-/** An integer part shorter than this needs an exponent of three digits to pass the largest double, 1.8e308. */
-const longInteger = 200;
-
-/**
- * Whether a JSON text may hold a number beyond the range of a double, which JSON.parse would turn into Infinity. It only looks at
- * what every such number has: an exponent of three digits, or 200 digits in a row.
- *
- * @returns false when it holds none; true when the parsed values have to be looked through
- */
-export function mayOverflow(text: string): boolean {
-  if (/[eE]\+?\d{3}/.test(text)) return true;
-  // A run that long covers one of these places and, before it or after it, half of its length.
-  for (let at = 0; at < text.length; at += longInteger) {
-    if (!isDigit(text, at)) continue;
-    const before = isDigit(text, at - 40) && isDigit(text, at - 100);
-    const after = isDigit(text, at + 40) && isDigit(text, at + 99);
-    if ((before || after) && digitsAround(text, at) >= longInteger) return true;
-  }
-  return false;
-}
-
-function digitsAround(text: string, at: number): number {
-  let from = at;
-  let to = at + 1;
-  while (to - from < longInteger && isDigit(text, from - 1)) from--;
-  while (to - from < longInteger && isDigit(text, to)) to++;
-  return to - from;
-}
-
-function isDigit(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code >= 0x30 && code <= 0x39;
 }
 
 /** The index of the quote that ends a string; the text's length when none does. */

@@ -1,6 +1,6 @@
 import type { Reading } from "../../domain/problem.ts";
 import { invalid, missing, type Refusal, read } from "../refusal.ts";
-import { beyondBounds, defaultJsonLimits, type JsonLimits, mayOverflow } from "./json-bounds.ts";
+import { beyondBounds, defaultJsonLimits, hasFewContainers, type JsonLimits } from "./json-bounds.ts";
 import { describeFault } from "./json-fault.ts";
 import { formatPath, type PathStep } from "./json-path.ts";
 
@@ -16,55 +16,60 @@ export function parseJsonText(text: string, limits: JsonLimits = defaultJsonLimi
   const body = text.startsWith("\uFEFF") ? text.slice(1) : text;
   if (body === "") return missing("it is empty (0 bytes)", "Look whether the tool that should write it ran at all.");
   if (body.trim() === "") return missing("it holds nothing but white space", "Look whether the tool ran at all.");
-  const beyond = beyondBounds(body, limits);
-  if (beyond === "depth") return invalid(`it nests deeper than ${limits.maxDepth} levels`, "Write flatter JSON.");
-  if (beyond === "containers") {
-    return invalid(`it holds more than ${limits.maxContainers} lists and objects`, "Write smaller files.");
-  }
+  const refused = hasFewContainers(body, limits) ? null : refuseBeyond(body, limits);
+  if (refused !== null) return refused;
   let value: unknown;
   try {
     value = JSON.parse(body);
   } catch {
-    return describeFault(body);
+    return refuseBeyond(body, limits) ?? describeFault(body);
   }
-  return (mayOverflow(body) ? findOverflow(value) : null) ?? read(value);
+  const fault = findFault(value, limits.maxDepth);
+  if (fault === null) return read(value);
+  return refuseBeyond(body, limits) ?? overflow(formatPath(fault.reverse()));
 }
 
-interface Visit {
-  readonly container: unknown[] | Record<string, unknown>;
-  readonly keys: readonly string[] | null;
-  next: number;
+function refuseBeyond(text: string, limits: JsonLimits): Refusal | null {
+  switch (beyondBounds(text, limits)) {
+    case "depth":
+      return invalid(`it nests deeper than ${limits.maxDepth} levels`, "Write flatter JSON.");
+    case "containers":
+      return invalid(`it holds more than ${limits.maxContainers} lists and objects`, "Write smaller files.");
+    default:
+      return null;
+  }
 }
 
-/** JSON.parse turns 1e999 into Infinity without a word. */
-function findOverflow(root: unknown): Refusal | null {
-  if (typeof root === "number") return Number.isFinite(root) ? null : overflow("");
-  const visits: Visit[] = [];
-  enter(root, visits);
-  for (let visit = visits.at(-1); visit !== undefined; visit = visits.at(-1)) {
-    const { container, keys } = visit;
-    if (visit.next >= (keys ?? (container as unknown[])).length) {
-      visits.pop();
-      continue;
+/**
+ * Looks for what JSON.parse lets through: too many levels, and 1e999, which it turns into Infinity without a word.
+ *
+ * @param levels how many levels the value may have
+ * @returns the way to the first fault, from its end; null when there is none
+ */
+function findFault(value: unknown, levels: number): PathStep[] | null {
+  if (typeof value === "number") return Number.isFinite(value) ? null : [];
+  if (typeof value !== "object" || value === null) return null;
+  if (levels === 0) return [];
+  if (Array.isArray(value)) {
+    for (let at = 0; at < value.length; at++) {
+      const item: unknown = value[at];
+      // Most of a result file is numbers in lists; none of them is worth a call.
+      if (typeof item === "number" && Number.isFinite(item)) continue;
+      const found = findFault(item, levels - 1);
+      if (found !== null) return withStep(found, at);
     }
-    const at = visit.next++;
-    const value = keys === null ? (container as unknown[])[at] : (container as Record<string, unknown>)[keys[at] ?? ""];
-    if (typeof value === "number") {
-      if (!Number.isFinite(value)) return overflow(formatPath(visits.map(stepOf)));
-    } else if (typeof value === "object" && value !== null) enter(value, visits);
+    return null;
+  }
+  for (const [key, member] of Object.entries(value)) {
+    const found = findFault(member, levels - 1);
+    if (found !== null) return withStep(found, key);
   }
   return null;
 }
 
-function enter(value: unknown, visits: Visit[]): void {
-  if (Array.isArray(value)) visits.push({ container: value, keys: null, next: 0 });
-  else if (typeof value === "object" && value !== null) {
-    visits.push({ container: value as Record<string, unknown>, keys: Object.keys(value), next: 0 });
-  }
-}
-
-function stepOf(visit: Visit): PathStep {
-  return visit.keys === null ? visit.next - 1 : (visit.keys[visit.next - 1] ?? "");
+function withStep(way: PathStep[], step: PathStep): PathStep[] {
+  way.push(step);
+  return way;
 }
 
 function overflow(where: string): Refusal {
