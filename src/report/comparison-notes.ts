@@ -13,7 +13,7 @@ export function comparisonNotes(comparison: FileComparison): readonly string[] {
   const { benchmarks, notes } = comparison;
   const byText = new Map<string, string[]>();
   for (const row of benchmarks) {
-    for (const text of [...launchNote(row), ...row.footnotes]) {
+    for (const text of [...missingNote(row), ...launchNote(row), ...row.footnotes]) {
       const names = byText.get(text);
       if (names === undefined) byText.set(text, [row.name]);
       else names.push(row.name);
@@ -24,7 +24,12 @@ export function comparisonNotes(comparison: FileComparison): readonly string[] {
     const shown = names.slice(0, mostNames).join(", ");
     return `${shown}${names.length > mostNames ? ` and ${names.length - mostNames} more` : ""}: ${text}`;
   });
-  return [...grouped, ...valueNote(benchmarks), ...chanceNote(comparison), ...notes];
+  return [...grouped, ...valueNote(benchmarks), ...meanNote(comparison), ...chanceNote(comparison), ...notes];
+}
+
+/** Also said once: a side that lacks one benchmark often lacks a whole file of them. */
+function missingNote({ status, reason, action }: ComparedBenchmark): readonly string[] {
+  return status === "missing" ? [`${reason}. ${action}`] : [];
 }
 
 function launchNote({ launchesNeeded, status }: ComparedBenchmark): readonly string[] {
@@ -41,6 +46,12 @@ function valueNote(benchmarks: readonly ComparedBenchmark[]): readonly string[] 
         "each value is the median over launches of the calm end of a launch (its fastest tenth ends there), not its mean",
       ]
     : [];
+}
+
+function meanNote({ means }: FileComparison): readonly string[] {
+  return means.length === 0
+    ? []
+    : ["in a geometric mean every benchmark counts the same; it has no interval and decides nothing"];
 }
 
 function chanceNote({ benchmarks, criterion }: FileComparison): readonly string[] {

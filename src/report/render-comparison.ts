@@ -30,7 +30,7 @@ export function renderComparison(comparison: FileComparison, options: TerminalOp
   writer.blank();
   for (const { unit, benchmarks: count, change } of comparison.means) {
     writer.wrapped(
-      `Geometric mean of the ${count} changes in ${unitWords(unit)}: ${formatChange(change, "ratio", unit)}. Each benchmark counts the same; it has no interval and decides nothing.`,
+      `Geometric mean of the ${count} changes in ${unitWords(unit)}: ${formatChange(change, "ratio", unit)}`,
       0,
     );
   }
@@ -133,7 +133,7 @@ function writeReason(writer: TerminalWriter, row: ComparedBenchmark): void {
   );
 }
 
-const explained: ReadonlySet<ComparisonStatus> = new Set(["fail", "warn", "invalid", "broken", "missing"]);
+const explained: ReadonlySet<ComparisonStatus> = new Set(["fail", "warn", "invalid", "broken"]);
 
 function writeSummary(writer: TerminalWriter, { benchmarks, criterion, met }: FileComparison): void {
   const { style } = writer;
