@@ -16,4 +16,5 @@ export default {
   // Two workers are what a small CI machine has; more only fight over cores.
   maxWorkers: 2,
   testTimeout: 20_000,
+  reporters: ["default", "<rootDir>/scripts/plain-summary.mjs"],
 };

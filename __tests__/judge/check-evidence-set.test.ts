@@ -1,0 +1,89 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Config } from "../../src/domain/config.ts";
+import type { Evidence } from "../../src/domain/evidence.ts";
+import { checkEvidenceSet } from "../../src/judge/check-evidence-set.ts";
+
+const config: Config = {
+  rollout: "shop",
+  flag: null,
+  backup: [],
+  python: "python3",
+  packages: [],
+  disk: [],
+  facts: [],
+  stages: [],
+  criteria: [],
+  manual: [],
+};
+const digest = "d".repeat(64);
+
+function evidence(changes: Partial<Evidence> = {}, stages: readonly string[] = []): Evidence {
+  return {
+    schema: "rollout-gate/evidence/1",
+    rollout: "shop",
+    tool: "rollout-gate test",
+    configDigest: digest,
+    startedAt: "2026-01-05T09:00:00.000Z",
+    finishedAt: "2026-01-05T09:01:00.000Z",
+    origin: { repository: "octo-org/shop", commit: "a".repeat(40), ref: "refs/heads/main", dirty: false },
+    machine: { os: "linux", architecture: "x64", cpuModel: "Test", cores: 2, memoryBytes: 8e9, runtime: "node v24" },
+    cancelled: false,
+    stages: stages.map((stage) => ({
+      stage,
+      status: "passed",
+      reason: "passed in 1 s",
+      startedAt: "2026-01-05T09:00:00.000Z",
+      durationMs: 1000,
+      launches: [],
+      tail: [],
+      outputBytes: 0,
+      strays: 0,
+    })),
+    measurements: [],
+    tests: [],
+    coverage: [],
+    checklists: [],
+    facts: [],
+    requirements: [],
+    flag: [],
+    gaps: [],
+    ...changes,
+  };
+}
+
+const shard = (index: number, total: number, ...stages: string[]) =>
+  evidence({ shard: { index, total, stages } }, stages);
+const told = (parts: readonly Evidence[]) =>
+  checkEvidenceSet(config, digest, parts).map(({ subject, outcome, severity }) => `${outcome} ${severity}: ${subject}`);
+
+describe("checkEvidenceSet", () => {
+  test.each<[string, readonly Evidence[], readonly string[]]>([
+    ["one whole run", [evidence({}, ["a", "b"])], []],
+    ["all parts", [shard(2, 2, "b"), shard(1, 2, "a")], []],
+    ["a missing part", [shard(1, 3, "a"), shard(3, 3, "c")], ["missing critical: evidence part 2/3"]],
+    ["a part twice", [shard(1, 2, "a"), shard(2, 2, "b"), shard(2, 2, "c")], ["invalid critical: evidence part 2/2"]],
+    ["parts of two plans", [shard(1, 2, "a"), shard(2, 3, "b")], ["invalid critical: evidence parts"]],
+    ["another rollout", [evidence({ rollout: "other" })], ["invalid critical: evidence of another rollout"]],
+    [
+      "another config",
+      [evidence({ configDigest: "e".repeat(64) })],
+      ["invalid critical: evidence under another config"],
+    ],
+    [
+      "two commits",
+      [evidence(), evidence({ origin: { repository: null, commit: "b".repeat(40), ref: null, dirty: null } })],
+      ["invalid critical: evidence of several commits"],
+    ],
+    ["a stage in two files", [evidence({}, ["a"]), evidence({}, ["a"])], ["invalid critical: evidence of stage a"]],
+    ["no commit known", [evidence({ origin: { repository: null, commit: null, ref: null, dirty: null } })], []],
+  ])("%s", (_name, parts, expected) => {
+    expect(told(parts)).toEqual(expected);
+  });
+
+  test("every finding says what is wrong and what to do", () => {
+    for (const finding of checkEvidenceSet(config, digest, [shard(1, 2, "a"), evidence({ rollout: "x" }, ["a"])])) {
+      expect(finding.reason).toMatch(/\.$/);
+      expect(finding.action).not.toBe("");
+    }
+  });
+});
