@@ -59,6 +59,59 @@ function hold(name, value, limit, kind = "most") {
   limits.push({ name, value, limit, kept: kind === "most" ? value <= limit : value >= limit, kind });
 }
 
+// 0. What all looks together spend when nothing differs from the limit: exchangeable launches, whatever their distribution.
+const { lookLevels } = await load("stats/look-levels.ts");
+const { rankSumCritical } = await load("stats/rank-sum-tail.ts");
+const { signedRankCritical } = await load("stats/signed-rank-tail.ts");
+{
+  const runs = quick ? 50_000 : 300_000;
+  console.log("spent at the limit by all looks, one decision, in simulation");
+  for (const design of ["independent", "crossover", "paired"]) {
+    const error = plan.errorRate / 5;
+    const levels = lookLevels({ ...plan, design }, error);
+    const critical = levels.map((level, index) => criticalCount(design, level * (1 + 1e-9), plan.minLaunches + index));
+    let crossed = 0;
+    for (let run = 0; run < runs; run++) if (someLookDecides(design, critical)) crossed++;
+    const spent = crossed / runs;
+    const margin = 2 * Math.sqrt(spent / runs);
+    console.log(
+      `  ${design.padEnd(12)} ${(100 * spent).toFixed(3)} % ± ${(100 * margin).toFixed(3)} of ${100 * error} %`,
+    );
+    hold(`${design}: error spent by all looks`, spent - margin, error);
+  }
+}
+
+function criticalCount(design, level, n) {
+  if (level <= 0) return Number.POSITIVE_INFINITY;
+  if (design === "paired") return signedRankCritical(level, n);
+  return design === "independent" ? rankSumCritical(level, n, n) : rankSumCritical(level, Math.ceil(n / 2), n >> 1);
+}
+
+function someLookDecides(design, critical) {
+  const one = [];
+  const other = [];
+  let count = 0;
+  for (let n = 1; n <= plan.maxLaunches; n++) {
+    if (design === "independent" || (design === "crossover" && n % 2 === 1)) {
+      const value = random.next();
+      one.push(value);
+      for (const earlier of other) if (value > earlier) count++;
+    }
+    if (design === "independent" || (design === "crossover" && n % 2 === 0)) {
+      const value = random.next();
+      other.push(value);
+      for (const earlier of one) if (earlier > value) count++;
+    }
+    if (design === "paired") {
+      const value = random.next() - 0.5;
+      one.push(value);
+      for (const earlier of one) if (earlier + value > 0) count++;
+    }
+    if (n >= plan.minLaunches && count >= critical[n - plan.minLaunches]) return true;
+  }
+  return false;
+}
+
 // 1. The judge, launches interleaved.
 const own = {};
 const estimates = [];
@@ -118,6 +171,7 @@ for (const [way, split] of Object.entries(splits)) {
 }
 
 // 3. One call in five takes twice as long.
+const tails = {};
 header("one call in five twice as slow");
 for (const noise of classes) {
   const sums = tally();
@@ -129,6 +183,7 @@ for (const noise of classes) {
     }
   }
   console.log(row(`  ${noise}`, sums));
+  tails[noise] = sums;
   hold(`${noise}: a slow tail passes`, sums.pass / sums.count, 0.01);
 }
 
@@ -213,25 +268,45 @@ function typicalLaunches(track, slowdown) {
 }
 
 // 6. The rules of other tools: as they are used (3 launches a side, baseline first), and given everything that the judge has.
-for (const [title, arms] of [
-  ["3 launches a side, one arm after the other", (count) => blockArms(count, 3, random)],
-  ["24 launches a side, interleaved", (count) => interleavedArms(count, random)],
-]) {
-  for (const noise of classes) {
-    header(`${noise}: ${title}`.slice(0, 60));
+const ways = [
+  ["3 launches a side, one arm after the other", () => blockArms(48, 3, random)],
+  ["24 launches a side, interleaved", () => interleavedArms(48, random)],
+];
+const cells = (values) => values.map((value) => value.padStart(7)).join("");
+for (const noise of classes) {
+  console.log(`\n${noise}: fails in % at each true slowdown, and passes of a slow tail`);
+  console.log(`  ${"".padEnd(34)}${cells([...slowdowns.map((slowdown) => `+${slowdown} %`), "tail"])}`);
+  const of = (key) =>
+    slowdowns.map((slowdown) => own[`${noise} ${slowdown}`]).map((sums) => percent(sums[key], sums.count));
+  console.log(
+    `  ${"rollout-gate: fail".padEnd(34)}${cells([...of("fail"), percent(tails[noise].pass, tails[noise].count)])}`,
+  );
+  console.log(`  ${"rollout-gate: inconclusive".padEnd(34)}${cells(of("open"))}`);
+  for (const [title, arms] of ways) {
+    console.log(`  ${title}:`);
     for (const rule of rules) {
-      for (const slowdown of [0, 5, 15, 20]) {
-        const sums = tally();
+      const told = [...slowdowns, "tail"].map((slowdown) => {
+        let fails = 0;
+        let count = 0;
         for (const track of tracks) {
           if (track.noise !== noise) continue;
-          for (let draw = 0; draw < Math.ceil(draws / 4); draw++) {
-            const [a, b] = arms(48);
-            const flat = (indexes, change) => indexes.flatMap((index) => [...slowed(track.launches[index], change)]);
-            add(sums, { outcome: rule.decide(flat(a, 0), flat(b, slowdown / 100)), launches: a.length });
+          for (let draw = 0; draw < Math.ceil(draws / 4); draw++, count++) {
+            const [a, b] = arms();
+            const change = (samples) =>
+              slowdown === "tail" ? withSlowCalls(samples, random) : slowed(samples, slowdown / 100);
+            const flat = (indexes, edit) => indexes.flatMap((index) => [...edit(track.launches[index])]);
+            if (
+              rule.decide(
+                flat(a, (samples) => samples),
+                flat(b, change),
+              ) === "fail"
+            )
+              fails++;
           }
         }
-        console.log(row(`  ${rule.name} at +${slowdown} %`.slice(0, 60), sums));
-      }
+        return percent(slowdown === "tail" ? count - fails : fails, count);
+      });
+      console.log(`    ${rule.name.padEnd(32)}${cells(told)}`);
     }
   }
 }
