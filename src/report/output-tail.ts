@@ -10,7 +10,7 @@ export function troubledStages(evidence: readonly Evidence[]): readonly StageRec
 
 /**
  * The last lines that a stage printed, as they would have stood on a screen: a progress line that rewrote itself is
- * shown in its last state, empty lines at the end are left out.
+ * shown in its last state, empty lines at either end are left out.
  *
  * @param maxLines at least 1
  * @param maxCharacters of one line; longer lines end in `…`
@@ -24,5 +24,7 @@ export function outputTail(stage: StageRecord, maxLines: number, maxCharacters: 
       return clipCharacters(shown, maxCharacters);
     });
   while (lines.at(-1)?.trim() === "") lines.pop();
-  return lines.slice(-maxLines);
+  const last = lines.slice(-maxLines);
+  const first = last.findIndex((line) => line.trim() !== "");
+  return last.slice(Math.max(0, first));
 }
