@@ -10,13 +10,13 @@ import { matchesDerived, matchesMetric, resolveMetrics } from "./resolve-metrics
 /** A criterion, or what every gate owes, with the evidence it is about and the stage whose launches it shares. */
 export type StageClaim = MetricClaim | ChecklistClaim;
 
-export interface MetricClaim extends Claim {
+interface MetricClaim extends Claim {
   readonly kind: "metric";
   /** Null when no stage of the config is known to measure it. */
   readonly stage: Stage | null;
 }
 
-export interface ChecklistClaim {
+interface ChecklistClaim {
   readonly kind: "checklist";
   readonly subject: string;
   readonly stage: Stage;

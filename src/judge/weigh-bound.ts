@@ -79,7 +79,7 @@ function inOrder(values: readonly number[], map: (value: number) => number): Flo
  *
  * @returns the changes, and the size of the values behind them, for telling rounding from a change
  */
-export function pairChanges(
+function pairChanges(
   from: readonly number[],
   to: readonly number[],
 ): { readonly changes: readonly number[]; readonly scale: number } {
