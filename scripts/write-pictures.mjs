@@ -54,7 +54,7 @@ function stylesOf(line) {
   return runs;
 }
 
-/** The report without the lines that tell of the machine it was made on. */
+/** The upper half of the report: the verdict, the table and the strips. What follows tells of the machine, too. */
 function reportLines(text) {
   const lines = text.trimEnd().split("\n");
   const plain = lines.map((line) =>
@@ -62,7 +62,7 @@ function reportLines(text) {
       .map((run) => run.text)
       .join(""),
   );
-  const end = plain.findIndex((line) => line.startsWith("rollout-gate "));
+  const end = plain.indexOf("Stages");
   const kept = end < 0 ? lines : lines.slice(0, end);
   while (kept.at(-1)?.trim() === "") kept.pop();
   return kept;
