@@ -33,10 +33,23 @@ export function pairSeries(files: readonly SidedFile[], keep: (name: string) => 
       else found.push({ series: one, arm, file });
     }
   });
-  return [...byName].map(([name, found]) => pairOne(name, found, files));
+  const counts = { baseline: countFiles("baseline", files), candidate: countFiles("candidate", files) };
+  return [...byName].map(([name, found]) => pairOne(name, found, files, counts));
 }
 
-function pairOne(name: string, found: readonly Found[], files: readonly SidedFile[]): PairedBenchmark {
+type FileCounts = Readonly<Record<Arm, number>>;
+
+function countFiles(arm: Arm, files: readonly SidedFile[]): number {
+  return files.filter(({ side, series }) => side === arm || (side === null && series.some((one) => one.arm === arm)))
+    .length;
+}
+
+function pairOne(
+  name: string,
+  found: readonly Found[],
+  files: readonly SidedFile[],
+  counts: FileCounts,
+): PairedBenchmark {
   const broken = problemOf(name, found, files);
   const launches = launchesOf(found);
   const has = (arm: Arm): boolean => launches.some((launch) => launch.arm === arm);
@@ -51,7 +64,7 @@ function pairOne(name: string, found: readonly Found[], files: readonly SidedFil
     name,
     problem: null,
     only,
-    footnotes: (["baseline", "candidate"] as const).flatMap((arm) => lackingNote(arm, found, files)),
+    footnotes: (["baseline", "candidate"] as const).flatMap((arm) => lackingNote(arm, found, counts[arm])),
     measurement: {
       metric: name,
       stage: "compare",
@@ -117,8 +130,7 @@ function launchesOf(found: readonly Found[]): readonly Launch[] {
 }
 
 /** A benchmark that some runs of a side lack may have failed there. */
-function lackingNote(arm: Arm, found: readonly Found[], files: readonly SidedFile[]): readonly string[] {
-  const all = files.filter((file) => file.side === arm || file.series.some((one) => one.arm === arm)).length;
+function lackingNote(arm: Arm, found: readonly Found[], all: number): readonly string[] {
   const having = new Set(found.filter((one) => one.arm === arm).map((one) => one.file)).size;
   return having === 0 || having === all ? [] : [`only ${having} of the ${all} files of the ${arm} hold it`];
 }

@@ -60,9 +60,10 @@ function findFault(value: unknown, levels: number): PathStep[] | null {
     }
     return null;
   }
-  for (const [key, member] of Object.entries(value)) {
-    const found = findFault(member, levels - 1);
-    if (found !== null) return withStep(found, key);
+  const members: readonly unknown[] = Object.values(value);
+  for (let at = 0; at < members.length; at++) {
+    const found = findFault(members[at], levels - 1);
+    if (found !== null) return withStep(found, Object.keys(value)[at] ?? "");
   }
   return null;
 }
