@@ -227,8 +227,9 @@ describe("runStage", () => {
     expect(results.measurements[0]?.launches.map(({ arm, pair }) => [arm, pair])).toEqual([
       ["baseline", 0],
       ["candidate", 0],
-      ["baseline", 1],
+      // The order in which the second process ran them.
       ["candidate", 1],
+      ["baseline", 1],
     ]);
   });
 

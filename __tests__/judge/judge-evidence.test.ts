@@ -25,6 +25,16 @@ const readings = [
 ] as const;
 const flag = { read: { kind: "script", script: "read", shell: null }, readTimeoutMs: 1, set: [] } as const;
 
+const launchRecord = {
+  arm: "candidate",
+  index: 0,
+  warmUp: false,
+  exit: { code: 0, signal: null },
+  startedAt: "2026-01-05T09:00:00.000Z",
+  durationMs: 10,
+  peakRssBytes: null,
+} as const;
+
 function find(findings: readonly Finding[], subject: string): Finding {
   const found = findings.find((finding) => finding.subject === subject);
   if (found === undefined) throw new Error(`${subject} is not among ${findings.map((f) => f.subject).join(", ")}`);
@@ -260,12 +270,12 @@ describe("what is not there", () => {
         stages: [record("unit")],
         gaps: [
           { stage: "unit", subject: "tests", problem },
-          { stage: "unit", subject: "facts", problem },
+          { stage: "", subject: "fact version", problem },
         ],
       },
     );
     expect(find(findings, "unit tests")).toMatchObject({ outcome: "missing", severity: "warning" });
-    expect(find(findings, "unit facts").severity).toBe("info");
+    expect(find(findings, "fact version").severity).toBe("info");
     expect(verdict.decision).toBe("INCONCLUSIVE");
   });
 
@@ -407,5 +417,69 @@ describe("metrics and their names", () => {
     expect(reason).toContain("missing: b");
     expect(reason).toContain("not expected: c");
     expect(reason).toContain("more than once: a");
+  });
+});
+
+describe("things told once, and by the right name", () => {
+  test("a metric of a stage that was not run says so, instead of doubting its name", () => {
+    const { findings } = judged(
+      {
+        stages: [bothArms("bench", { measure: [{ name: "total", kind: "duration", direction: null }] })],
+        criteria: [criterion(relative("<", 0.1), { metric: "total" })],
+      },
+      { stages: [record("bench", { status: "skipped", reason: "not run: unit did not pass" })] },
+    );
+    expect(find(findings, "total")).toMatchObject({
+      outcome: "missing",
+      reason: "stage bench did not measure it: not run: unit did not pass",
+      action: "Look at stage bench first",
+    });
+  });
+
+  test("failing tests are one fail, not one of the tests and one of their exit code", () => {
+    const failed = { ...tests("unit"), failed: 1, passed: tests("unit").passed - 1 };
+    const exit = { code: 1, signal: null };
+    const unit = record("unit", { status: "failed", reason: "exit 1" });
+    const launches = unit.launches.length > 0 ? unit.launches : [launchRecord];
+    const { findings } = judged(
+      { stages: [stage("unit", { tests: ["unit.xml"] })] },
+      { stages: [{ ...unit, launches: launches.map((launch) => ({ ...launch, exit })) }], tests: [failed] },
+    );
+    expect(findings.filter((finding) => finding.outcome === "fail").map((finding) => finding.subject)).toEqual([
+      "unit tests",
+    ]);
+  });
+
+  test("a flag that reads the same in both arms has no effect, also where stages run in one arm alone", () => {
+    const same = readings.map((reading) => ({ ...reading, value: "on", said: "on" }) as const);
+    const { findings } = judged(
+      { flag, stages: [stage("unit", { arms: { kind: "one", arm: "candidate" } })] },
+      { flag: same, stages: [record("unit")] },
+    );
+    expect(find(findings, "flag")).toMatchObject({ outcome: "fail", reason: expect.stringContaining("no effect") });
+  });
+
+  test("a process that switches the flag itself owes no reading of it", () => {
+    const own = bothArms("bench");
+    const inProcess = own.arms.kind === "both" ? { ...own, arms: { ...own.arms, inProcess: true } } : own;
+    const { findings } = judged({ flag, stages: [inProcess] }, { stages: [record("bench")] });
+    expect(findings.map((finding) => finding.subject)).not.toContain("flag");
+  });
+
+  test("a criterion and a stage of one name are told apart by what they are", () => {
+    const { findings } = judged(
+      {
+        stages: [stage("parts", { checklist: { file: "p.json", expected: null } })],
+        criteria: [criterion({ ...all }, { metric: "parts" })],
+      },
+      { stages: [record("parts")], checklists: [{ stage: "parts", items: [{ name: "a", status: "passed" }] }] },
+    );
+    expect(findings.map((finding) => finding.subject).sort()).toEqual(["parts", "parts (stage)"]);
+  });
+
+  test("a gap of the whole run has a subject without a blank before it", () => {
+    const problem = { kind: "invalid", reason: "No way works.", remedy: "Look" } as const;
+    const { findings } = judged({}, { gaps: [{ stage: "", subject: "flag", arm: "candidate", problem }] });
+    expect(find(findings, "flag")).toMatchObject({ reason: "No way works", severity: "critical" });
   });
 });

@@ -28,7 +28,7 @@ export async function gatherFacts(
       outcome.startError?.message ??
       (outcome.timedOut
         ? "it took more than 60 s"
-        : said === ""
+        : outcome.exit.code === 0
           ? "it printed nothing"
           : `it ended with ${ending(outcome.exit)}`);
     gaps.push({

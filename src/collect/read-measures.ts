@@ -62,7 +62,9 @@ export async function readMeasures(
   };
 
   const keepSeries = (name: string, series: readonly Series[], source: string, direction: Direction | null): void => {
-    for (const one of series) {
+    // A process that ran both arms was told which goes first (ARM_ORDER); the judge learns it from the order of its launches.
+    const inOrder = [...series].sort((one, other) => Number(other.arm === arm) - Number(one.arm === arm));
+    for (const one of inOrder) {
       const way = direction ?? one.direction ?? directionOf(one.unit);
       samples.push({
         metric: name,

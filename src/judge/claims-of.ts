@@ -1,6 +1,6 @@
 import type { Config, Stage } from "../domain/config.ts";
 import type { Criterion } from "../domain/criterion.ts";
-import type { Checklist, Evidence, EvidenceGap } from "../domain/evidence.ts";
+import type { Checklist, Evidence, EvidenceGap, StageRecord } from "../domain/evidence.ts";
 import type { Measurement } from "../domain/measurement.ts";
 import type { Problem } from "../domain/problem.ts";
 import { derivedMeasurements } from "./derived-metrics.ts";
@@ -31,10 +31,11 @@ export function claimsOf(config: Config, evidence: readonly Evidence[]): readonl
   const measured = evidence.flatMap((part) => part.measurements);
   const derived = derivedMeasurements(evidence);
   const gaps = evidence.flatMap((part) => part.gaps);
+  const records = evidence.flatMap((part) => part.stages);
   const claims = config.criteria.flatMap((criterion) =>
     criterion.pass.kind === "all"
       ? checklistClaims(criterion, config, evidence, gaps)
-      : metricClaims(criterion, config, resolveMetrics(criterion, measured, derived), gaps),
+      : metricClaims(criterion, config, resolveMetrics(criterion, measured, derived), gaps, records),
   );
   const named = new Set(claims.flatMap((claim) => (claim.kind === "checklist" ? [claim.stage.name] : [])));
   const implicit = config.stages
@@ -94,6 +95,7 @@ function metricClaims(
   config: Config,
   found: readonly Measurement[],
   gaps: readonly EvidenceGap[],
+  records: readonly StageRecord[],
 ): readonly MetricClaim[] {
   const stageOf = (name: string): Stage | null => config.stages.find((stage) => stage.name === name) ?? null;
   const lost = gaps.filter(
@@ -136,5 +138,19 @@ function metricClaims(
     ),
   ];
   if (claims.length > 0) return claims;
-  return [{ kind: "metric", subject: criterion.metric, criterion, measurement: null, problem: null, stage: null }];
+  const problem = notMeasured(criterion, config, records);
+  return [{ kind: "metric", subject: criterion.metric, criterion, measurement: null, problem, stage: null }];
+}
+
+/** Why a metric is not there, when the stage that should measure it did not get to its end; null when that is not it. */
+function notMeasured(criterion: Criterion, config: Config, records: readonly StageRecord[]): Problem | null {
+  const owner = config.stages.find(
+    (stage) =>
+      criterion.metric.startsWith(`${stage.name}/`) ||
+      stage.measure.some((measure) => matchesMetric(criterion.metric, stage.name, measure.name)),
+  );
+  const record = records.find((candidate) => candidate.stage === owner?.name);
+  if (owner === undefined || record === undefined || record.status === "passed") return null;
+  const reason = `stage ${owner.name} did not measure it: ${record.reason}`;
+  return { kind: "missing", reason, remedy: `Look at stage ${owner.name} first` };
 }

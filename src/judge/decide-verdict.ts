@@ -59,7 +59,7 @@ function because(
 ): string {
   switch (decision) {
     case "NO-GO":
-      return firstOf(failed, "critical criterion is not met", "critical criteria are not met");
+      return firstOf(failed, "critical check failed", "critical checks failed");
     case "INCONCLUSIVE":
       return counted === 0
         ? "Nothing was judged, so nothing is known"
@@ -67,7 +67,7 @@ function because(
     case "GO WITH CONDITIONS":
       return firstOf(conditions, "condition applies", "conditions apply");
     case "GO":
-      return counted === 1 ? "The one criterion is met" : `All ${counted} criteria are met`;
+      return counted === 1 ? "The one check passed" : `All ${counted} checks passed`;
   }
 }
 

@@ -44,8 +44,8 @@ export function judgeAbsolute(
     outcome === "pass"
       ? `${said} meets ${pass.text}`
       : outcome === "warn"
-        ? `${said} is beyond ${pass.text}, within ${warn?.text ?? ""}`
-        : `${said} is beyond ${(warn ?? pass).text}`;
+        ? `${said} does not meet ${pass.text}, but meets ${warn?.text ?? ""}`
+        : `${said} does not meet ${(warn ?? pass).text}`;
   const against = candidate.perLaunch.filter((launch) => meetsLimit(launch, pass, criterion.floor) !== meets).length;
   return {
     ...base,

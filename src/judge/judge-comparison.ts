@@ -4,6 +4,7 @@ import { rankSumCritical } from "../stats/rank-sum-tail.ts";
 import { crossAverages, pairwiseDifferences, shiftInterval, walshAverages } from "../stats/shift.ts";
 import { signedRankCritical } from "../stats/signed-rank-tail.ts";
 import { formatChange } from "../units/format-value.ts";
+import { quantityOf } from "../units/quantity-of.ts";
 import { summariseArm } from "./arms.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Decided } from "./decide-comparisons.ts";
@@ -151,7 +152,8 @@ function launchWords(comparison: Comparison): string {
 
 function footnotesOf(comparison: Comparison): readonly string[] {
   const notes = [...comparison.pass.bounds.footnotes];
-  if (!hasSamples(comparison.arms.baseline) || !hasSamples(comparison.arms.candidate))
+  const timed = quantityOf(comparison.measurement.unit) === "duration";
+  if (timed && (!hasSamples(comparison.arms.baseline) || !hasSamples(comparison.arms.candidate)))
     notes.push("one value a launch: slow calls cannot be told from slow launches");
   if (comparison.arms.design === "paired")
     notes.push(

@@ -112,9 +112,9 @@ function governsTests(criterion: Criterion, stage: Stage): boolean {
 function gapFindings(config: Config, evidence: readonly Evidence[]): readonly Finding[] {
   const gaps = evidence.flatMap((part) => part.gaps).filter((gap) => !isTold(gap, config));
   return gaps.map((gap) => {
-    const severity = config.stages.find((stage) => stage.name === gap.stage)?.severity ?? "critical";
-    const arm = gap.arm === undefined ? "" : ` (${gap.arm})`;
-    return judgeGap(`${gap.stage} ${gap.subject}${arm}`, gap, severity);
+    const stage = config.stages.find((candidate) => candidate.name === gap.stage);
+    const arm = gap.arm !== undefined && stage?.arms.kind === "both" ? ` (${gap.arm})` : "";
+    return judgeGap(`${gap.stage} ${gap.subject}${arm}`.trim(), gap, stage?.severity ?? "critical");
   });
 }
 
@@ -130,7 +130,11 @@ function unique(findings: readonly Finding[]): readonly Finding[] {
   return findings.map((finding) => {
     const before = seen.get(finding.subject) ?? 0;
     seen.set(finding.subject, before + 1);
-    return before === 0 ? finding : { ...finding, subject: `${finding.subject} (${before + 1})` };
+    const ofKind = `${finding.subject} (${finding.kind})`;
+    if (before === 0) return finding;
+    const again = seen.get(ofKind) ?? 0;
+    seen.set(ofKind, again + 1);
+    return { ...finding, subject: again === 0 ? ofKind : `${ofKind} ${again + 1}` };
   });
 }
 

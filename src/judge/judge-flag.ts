@@ -12,7 +12,11 @@ const wanted = { baseline: "off", candidate: "on" } as const;
  * @returns null when no stage depends on the flag
  */
 export function judgeFlag(config: Config, readings: readonly FlagReading[]): Finding | null {
-  const arms = armsUsed(config);
+  const used = armsUsed(config);
+  // An arm that was read counts although no stage runs in it: a flag that reads the same in both has no effect.
+  const arms = (["baseline", "candidate"] as const).filter(
+    (arm) => used.includes(arm) || (used.length > 0 && readings.some((reading) => reading.arm === arm)),
+  );
   if (arms.length === 0 || (config.flag === null && readings.length === 0)) return null;
   const find = (outcome: Outcome, reason: string, action: string): Finding => ({
     subject: "flag",
@@ -69,7 +73,8 @@ function armsUsed(config: Config): readonly Arm[] {
   const used = new Set<Arm>();
   for (const { arms } of config.stages) {
     if (arms.kind === "one") used.add(arms.arm);
-    if (arms.kind === "both") for (const arm of ["baseline", "candidate"] as const) used.add(arm);
+    // A process that switches the flag itself is not seen from outside.
+    if (arms.kind === "both" && !arms.inProcess) for (const arm of ["baseline", "candidate"] as const) used.add(arm);
   }
   return (["baseline", "candidate"] as const).filter((arm) => used.has(arm));
 }

@@ -18,14 +18,13 @@ export function judgeWholeness(evidence: readonly Evidence[]): readonly Finding[
 
 /** A gap that no criterion speaks of, so that nothing a stage owed vanishes without a word. */
 export function judgeGap(subject: string, gap: EvidenceGap, severity: Severity): Finding {
-  const where = gap.arm === undefined ? "" : ` in the ${gap.arm} arm`;
   return {
     subject,
     kind: "evidence",
     outcome: gap.problem.kind,
     // A fact is for the record; the rollout can be judged without it.
-    severity: gap.subject === "facts" ? "info" : severity,
-    reason: `${gap.problem.reason}${where}`,
+    severity: gap.subject.startsWith("fact ") ? "info" : severity,
+    reason: gap.problem.reason.replace(/\.$/, ""),
     limit: "",
     action: gap.problem.remedy ?? "Look at what the stage wrote",
     unit: "",

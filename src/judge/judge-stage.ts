@@ -48,8 +48,8 @@ export function judgeStage(
     const reason = `no evidence speaks of stage ${stage.name}`;
     return { ...base, outcome: "missing", reason, action: "Run the stage, or find its evidence file" };
   }
-  if (governed && isExplainedByTests(stage, record, tests)) {
-    const reason = "its exit code says no more than that tests failed, which a criterion judges";
+  if (isExplainedByTests(stage, record, tests)) {
+    const reason = `its exit code says no more than that tests failed, which ${governed ? "a criterion judges" : "is told of the tests"}`;
     return { ...base, outcome: "pass", reason, action: "" };
   }
   const reason = record.reason === "" ? `the stage ${record.status.replace("-", " ")}` : record.reason;

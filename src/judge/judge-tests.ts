@@ -31,7 +31,7 @@ export function judgeTests(subject: string, stage: Stage, report: TestReport): F
     return {
       ...base,
       outcome: "fail",
-      reason: `${bad} of ${ran} tests failed${which}`,
+      reason: `${bad} of ${ran} ${ran === 1 ? "test" : "tests"} failed${which}`,
       action: "Mend the failing tests",
     };
   }
@@ -42,7 +42,7 @@ export function judgeTests(subject: string, stage: Stage, report: TestReport): F
       reason: `all ${report.total} tests were skipped`,
       action: "Run the tests, or drop the stage",
     };
-  return { ...base, outcome: "pass", reason: `${ran} tests passed`, action: "" };
+  return { ...base, outcome: "pass", reason: ran === 1 ? "1 test passed" : `${ran} tests passed`, action: "" };
 }
 
 /** Where the failing tests are, for annotations. */
