@@ -1,12 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import {
-  mean,
-  median,
-  quantile,
-  sortedQuantile,
-  unbiasedQuantile,
-} from "../../src/stats/quantile.ts";
+import { mean, median, quantile, sortedQuantile, unbiasedQuantile } from "../../src/stats/quantile.ts";
 
 const values = [3.1, 0.2, 5.5, 4.4, 9.7, 1, 7.3];
 const sorted = [...values].sort((a, b) => a - b);

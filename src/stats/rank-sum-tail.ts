@@ -64,10 +64,7 @@ function nullTails(m: number, n: number): Float64Array {
     for (let j = 1; j <= n; j++) {
       const above = previous[j] ?? Float64Array.of(1);
       const left = row[j - 1] ?? Float64Array.of(1);
-      const cell = new Float64Array(i * j + 1);
-      const share = i / (i + j);
-      for (let u = 0; u < left.length; u++) cell[u] = (1 - share) * (left[u] ?? 0);
-      for (let u = 0; u < above.length; u++) cell[u + j] = (cell[u + j] ?? 0) + share * (above[u] ?? 0);
+      const cell = mixed(left, above, j, i / (i + j));
       row.push(cell);
       if (j === i || j === i + 1) exactTails.set(keyOf(i, j), cumulated(cell));
     }
@@ -76,6 +73,14 @@ function nullTails(m: number, n: number): Float64Array {
   const tails = cumulated(previous[n] ?? Float64Array.of(1));
   exactTails.set(keyOf(m, n), tails);
   return tails;
+}
+
+/** Weighs the two cases of the recurrence: in `above`, with weight `share`, the largest value has won `shift` pairs more. */
+function mixed(left: Float64Array, above: Float64Array, shift: number, share: number): Float64Array {
+  const cell = new Float64Array(above.length + shift);
+  for (let u = 0; u < left.length; u++) cell[u] = (1 - share) * (left[u] ?? 0);
+  for (let u = 0; u < above.length; u++) cell[u + shift] = (cell[u + shift] ?? 0) + share * (above[u] ?? 0);
+  return cell;
 }
 
 /** Summed from the small end, so that far tails keep all their digits. */

@@ -61,15 +61,16 @@ function largestLevel(
   most: number,
 ): number {
   if (available <= 0) return 0;
-  let low = available;
-  let high = most;
-  if (crossing(normalQuantile(high)) <= available) low = high;
-  for (let step = 0; step < 30 && high / low > 1.0005; step++) {
-    const middle = Math.sqrt(low * high);
-    if (crossing(normalQuantile(middle)) <= available) low = middle;
-    else high = middle;
+  // The chance falls as the bound rises. A first crossing is no likelier than a crossing, so the upper end is within.
+  let beyond = normalQuantile(most);
+  let within = normalQuantile(available);
+  if (crossing(beyond) <= available) within = beyond;
+  for (let step = 0; step < 14 && within - beyond > 1e-4; step++) {
+    const middle = (within + beyond) / 2;
+    if (crossing(middle) <= available) within = middle;
+    else beyond = middle;
   }
-  return attainable(low);
+  return attainable(normalTail(within));
 }
 
 function crossingChance(bound: number, grid: Float64Array, density: Float64Array, spread: number): number {
