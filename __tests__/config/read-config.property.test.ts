@@ -4,14 +4,19 @@ import fc from "fast-check";
 import { formatConfigProblems } from "../../src/config/format-config-problems.ts";
 import { yamlLimits } from "../../src/config/parse-yaml.ts";
 import { readConfig } from "../../src/config/read-config.ts";
+import { processorTimeMs } from "../processor-time.ts";
 
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}.yml`, import.meta.url), "utf8");
 const seeds = [fixture("full"), fixture("requirements"), "rollout: a\nstages: { unit: { run: 'true' } }\n"];
-const maxMs = 1000;
+/** Processor time for one text. What is not linear takes minutes; a busy machine takes a few times what a quiet one does. */
+const maxMs = 4000;
 
-/** Reads, renders, and checks what holds for every text. Gives back how long it took. */
+/** Reads, renders, and checks what holds for every text. Gives back the processor time that it took. */
 function readAny(text: string): number {
-  const before = performance.now();
+  return processorTimeMs(() => checkAny(text));
+}
+
+function checkAny(text: string): void {
   const result = readConfig(text, "gate.yml");
   if (!result.ok) {
     const rendered = formatConfigProblems(result.problems, text, "gate.yml");
@@ -26,7 +31,6 @@ function readAny(text: string): number {
       expect(problem.length).toBeGreaterThanOrEqual(1);
     }
   }
-  return performance.now() - before;
 }
 
 /** Fragments that meet the parsers' edges more often than random letters do. */
@@ -169,14 +173,12 @@ describe("readConfig on anything", () => {
     "\r",
     "#",
     "a: |\n ",
-  ])("64 KiB of %j ends within a second", (piece) => {
-    const before = performance.now();
-    const result = readConfig(fill(piece), "gate.yml");
-    expect(result.ok).toBe(false);
-    expect(performance.now() - before).toBeLessThan(maxMs);
+  ])("64 KiB of %j ends in time", (piece) => {
+    const read = () => expect(readConfig(fill(piece), "gate.yml").ok).toBe(false);
+    expect(processorTimeMs(read)).toBeLessThan(maxMs);
   });
 
-  test("configs full of mistakes end within a second", () => {
+  test("configs full of mistakes end in time", () => {
     const many = (line: (index: number) => string) => {
       let text = "";
       for (let index = 0; text.length < yamlLimits.maxBytes - 2000; index += 1) text += line(index);

@@ -99,9 +99,8 @@ describe("reading", () => {
   test.each(refused)("%s is refused at once", async (name, make, words) => {
     const own = name.endsWith("itself") ? "itself" : `refused ${name}`;
     await make(at(own));
-    const startedAt = performance.now();
+    // A FIFO that nobody writes to would keep the test until its time limit.
     const reading = await read(own);
-    expect(performance.now() - startedAt).toBeLessThan(2000);
     expect(reading).toMatchObject({ ok: false, problem: { kind: "invalid", reason: expect.stringMatching(words) } });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { windowsLaunch } from "../../src/system/windows-launch.ts";
+import { processorTimeMs } from "../processor-time.ts";
 
 const interpreter = "C:\\Windows\\System32\\cmd.exe";
 
@@ -34,8 +35,7 @@ describe("windowsLaunch", () => {
   });
 
   test("a long run of backslashes is no work", () => {
-    const startedAt = performance.now();
-    windowsLaunch("C:\\a.bat", [`${"\\".repeat(200_000)}x`], interpreter);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    const launch = () => windowsLaunch("C:\\a.bat", [`${"\\".repeat(200_000)}x`], interpreter);
+    expect(processorTimeMs(launch)).toBeLessThan(4000);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Reading } from "../../../src/domain/problem.ts";
 import { createJUnitReader, defaultTestLimits, type TestResult } from "../../../src/evidence/tests/junit-reader.ts";
+import { processorTimeMs } from "../../processor-time.ts";
 import { mustRead, problemOf, readFixture } from "../read-fixture.ts";
 
 function read(text: string, limits = defaultTestLimits): Reading<TestResult> {
@@ -260,10 +261,9 @@ test("millions of forbidden characters and unknown entities cost little", () => 
 });
 
 test("what follows damage is not looked at", () => {
-  const startedAt = performance.now();
   const text = `<testsuite>${"<a>".repeat(200)}${"</b>".repeat(100_000)}`;
-  expect(problemOf(read(text)).reason).toMatch(/not well-formed/);
-  expect(performance.now() - startedAt).toBeLessThan(500);
+  const look = () => expect(problemOf(read(text)).reason).toMatch(/not well-formed/);
+  expect(processorTimeMs(look)).toBeLessThan(4000);
 });
 
 test("how the text is cut into pieces changes nothing", () => {
