@@ -17,7 +17,7 @@ export function program(...argv: [string, ...string[]]): Command {
   return { kind: "program", argv };
 }
 
-export const read = program("read-flag");
+const read = program("read-flag");
 export const envWay: FlagWay & { kind: "env" } = { kind: "env", name: "USE_IT", on: "true", off: "false" };
 export const fileWay: FlagWay & { kind: "file" } = {
   kind: "file",

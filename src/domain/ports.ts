@@ -117,6 +117,3 @@ export interface Progress {
   note(message: string): void;
   warning(message: string): void;
 }
-
-/** A fingerprint of text, for telling two texts apart. */
-export type Digest = (text: string) => string;

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "@jest/globals";
+import { changeInterval, fewestLaunches } from "../../src/judge/change-interval.ts";
+
+const sides = (baseline: readonly number[], candidate: readonly number[]) => ({
+  design: "independent" as const,
+  baseline,
+  candidate,
+  candidateFirst: [],
+});
+
+describe("changeInterval", () => {
+  test("differences agree with R", () => {
+    // R 4: wilcox.test(c(12.1,13.4,11.9,14.2,13.3,12.7), c(9.8,-0.5,11.2,10.1,10.9,9.3), conf.int=TRUE, conf.level=0.99, exact=TRUE)
+    // sorts the 36 differences; at 0.5 % an end is the third from outside, since P(W <= 2) = 4/924 and P(W <= 3) = 7/924.
+    const from = [9.8, -0.5, 11.2, 10.1, 10.9, 9.3];
+    const to = [12.1, 13.4, 11.9, 14.2, 13.3, 12.7];
+    const all = to.flatMap((one) => from.map((other) => one - other)).sort((a, b) => a - b);
+    const change = changeInterval(sides(from, to), 0.005);
+    expect(change.scale).toBe("difference");
+    expect(change.estimate).toBeCloseTo(((all[17] ?? 0) + (all[18] ?? 0)) / 2, 12);
+    expect(change.lower).toBeCloseTo(all[2] ?? 0, 12);
+    expect(change.upper).toBeCloseTo(all[33] ?? 0, 12);
+    expect(change.confidence).toBeCloseTo(0.99, 12);
+  });
+
+  test("values above zero are ratios, also where a side is all ties", () => {
+    const change = changeInterval(sides([10, 10, 10, 10, 10], [11, 11, 11, 11, 11]), 0.005);
+    expect(change).toMatchObject({ scale: "ratio" });
+    for (const end of [change.estimate, change.lower, change.upper]) expect(end).toBeCloseTo(0.1, 12);
+  });
+
+  test("pairs that all agree are bounded from eight on", () => {
+    const pairs = (count: number) => ({
+      design: "paired" as const,
+      baseline: Array.from({ length: count }, (_, at) => 10 ** at),
+      candidate: Array.from({ length: count }, (_, at) => 10 ** at * 1.2),
+      candidateFirst: [],
+    });
+    expect(changeInterval(pairs(7), 0.005)).toMatchObject({ lower: -1, upper: Number.POSITIVE_INFINITY });
+    expect(changeInterval(pairs(8), 0.005).lower).toBeCloseTo(0.2, 9);
+  });
+});
+
+describe("fewestLaunches", () => {
+  // The most extreme order has the chance 1/C(2n, n), the most extreme signs 1/2^n, a crossover's halves 1/C(n, n/2).
+  test.each([
+    ["independent", 0.005, 5],
+    ["independent", 0.025, 4],
+    ["independent", 0.5, 1],
+    ["paired", 0.005, 8],
+    ["crossover", 0.005, 10],
+  ] as const)("%s at %d", (design, level, fewest) => {
+    expect(fewestLaunches(design, level)).toBe(fewest);
+  });
+});
