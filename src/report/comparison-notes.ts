@@ -29,7 +29,7 @@ export function comparisonNotes(comparison: FileComparison): readonly string[] {
 
 /** Also said once: a side that lacks one benchmark often lacks a whole file of them. */
 function missingNote({ status, reason, action }: ComparedBenchmark): readonly string[] {
-  return status === "missing" ? [`${reason}. ${action}`] : [];
+  return status === "missing" ? [[reason, action].filter((text) => text !== "").join(". ")] : [];
 }
 
 function launchNote({ launchesNeeded, status }: ComparedBenchmark): readonly string[] {
@@ -43,7 +43,7 @@ function valueNote(benchmarks: readonly ComparedBenchmark[]): readonly string[] 
   const several = benchmarks.some(({ candidate }) => candidate !== undefined && candidate.samples > candidate.launches);
   return several
     ? [
-        "each value is the median over launches of the calm end of a launch (its fastest tenth ends there), not its mean",
+        "a value is the median over launches of the calm end of a launch: its 10th percentile where less is better, its 90th where more is; not its mean",
       ]
     : [];
 }

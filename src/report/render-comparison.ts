@@ -167,9 +167,13 @@ const summaryWords: Readonly<Record<ComparisonStatus, string>> = {
 
 function figuresOf(row: ComparedBenchmark): ReturnType<typeof findingFigures> {
   const figures = findingFigures({ ...row, limit: "" });
-  return row.change === undefined
-    ? figures
-    : { ...figures, interval: intervalText(row.change, row.unit) ?? figures.interval };
+  const { change, unit } = row;
+  if (change === undefined) return figures;
+  const interval = intervalText(change, unit) ?? figures.interval;
+  if (change.scale === "ratio" || unit !== "%") return { ...figures, interval };
+  // From 90 % to 92 % is +2 points, and it would be read as a ratio if it had the same sign.
+  const points = (text: string): string => text.replace(" %", " points");
+  return { ...figures, change: points(figures.change), interval: points(interval) };
 }
 
 /** An interval that is open at an end; null where both ends are known. */
