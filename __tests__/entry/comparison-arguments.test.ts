@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { parseCliArguments } from "../../src/entry/cli-arguments.ts";
@@ -53,6 +54,16 @@ describe("compare's arguments", () => {
         comparison: { criterion: { pass: { kind: "relative", change: 0.1 }, floor: 50_000, floorUnit: "ns" } },
       },
     });
+  });
+
+  test("every command of the documentation is understood", () => {
+    const page = readFileSync(new URL("../../docs/compare.md", import.meta.url), "utf8");
+    const commands = [...page.matchAll(/^(?:\$ )?rollout-gate (compare [^#\n]+)/gm)].map((match) => match[1] ?? "");
+    expect(commands.length).toBeGreaterThan(5);
+    for (const command of commands) {
+      const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? "");
+      expect([command, parseCliArguments(words).kind]).toEqual([command, "run"]);
+    }
   });
 
   test("only compare takes them", () => {

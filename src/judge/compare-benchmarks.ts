@@ -83,7 +83,8 @@ function rowOf(finding: Finding): ComparedBenchmark {
     name: subject,
     status: outcome,
     reason,
-    action: launchesNeeded === undefined ? action : runMore(launchesNeeded),
+    // What to do about a fail is the config's to say, and here is none.
+    action: outcome === "fail" ? "" : launchesNeeded === undefined ? action : runMore(launchesNeeded),
     unit,
     footnotes,
     ...(baseline === undefined ? {} : { baseline }),

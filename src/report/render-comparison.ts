@@ -124,13 +124,11 @@ function writeStacked(writer: TerminalWriter, row: ComparedBenchmark): void {
 
 /** What the figures do not say by themselves. */
 function writeReason(writer: TerminalWriter, row: ComparedBenchmark): void {
-  const told = row.status === "inconclusive" ? row.launchesNeeded !== undefined : !explained.has(row.status);
-  if (told) return;
-  writer.wrapped(
-    row.action === "" ? row.reason : `${row.reason}. ${row.action}`.replace("..", "."),
-    4,
-    writer.style.dim,
-  );
+  const open = row.status === "inconclusive";
+  if (open ? row.launchesNeeded !== undefined : !explained.has(row.status)) return;
+  // An inconclusive reason says itself what would help.
+  const action = open || row.action === "" ? "" : `. ${row.action}`;
+  writer.wrapped(`${row.reason.replace(/\.$/, "")}${action}`, 4, writer.style.dim);
 }
 
 const explained: ReadonlySet<ComparisonStatus> = new Set(["fail", "warn", "invalid", "broken"]);
