@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { configSchema } from "./schema/config-schema.ts";
 
 /**
@@ -6,16 +5,11 @@ import { configSchema } from "./schema/config-schema.ts";
  * it. It is looser in one way: what names refer to, and most of what texts mean, only `readConfig` can tell.
  */
 export function configJsonSchema(): Record<string, unknown> {
-  const { $schema: dialect, ...schema } = z.toJSONSchema(configSchema, {
-    target: "draft-7",
-    io: "input",
-    reused: "inline",
-  });
   return {
-    $schema: dialect,
+    $schema: "http://json-schema.org/draft-07/schema#",
     $id: "urn:rollout-gate:schema:config:1",
     title: "Rollout Gate config",
     description: "What a rollout is, what proves it, and what happens when it goes wrong: .github/rollout-gate.yml",
-    ...schema,
+    ...configSchema.jsonSchema(),
   };
 }

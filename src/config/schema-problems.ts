@@ -1,28 +1,21 @@
-import type { z } from "zod";
+import { type Issue, type ValueKind, wrong } from "../shape/issue.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { isTextProblem } from "./parsed.ts";
 import type { KeyPath, ProblemDraft } from "./problem-draft.ts";
 import { joinWords, quoteText } from "./quote-text.ts";
 import { type ConfigInput, configSchema } from "./schema/config-schema.ts";
-
-type Issue = z.core.$ZodIssue;
-
-/** The keys that were allowed, by the map in which an unknown one was found. */
-type AllowedKeys = Map<unknown, readonly string[]>;
+import { noneOfThem } from "./schema/only-one-of.ts";
 
 export type SchemaReading =
   | { readonly ok: true; readonly input: ConfigInput }
   | { readonly ok: false; readonly drafts: readonly ProblemDraft[] };
 
-/** Checks plain values against the schema. Every complaint is in our words; none of the library's reaches a user. */
+/** Checks plain values against the schema, and puts every complaint into words. */
 export function checkSchema(value: unknown): SchemaReading {
-  const allowed: AllowedKeys = new Map();
-  const result = configSchema.safeParse(value, { jitless: true, error: (issue) => wordsFor(issue, allowed) });
-  if (result.success) return { ok: true, input: result.data };
-  return {
-    ok: false,
-    drafts: withoutEchoes(result.error.issues.flatMap((issue) => draftsOf(issue, [], value, allowed))),
-  };
+  const issues: Issue[] = [];
+  const input = configSchema.parse(value, issues);
+  if (input !== wrong) return { ok: true, input };
+  return { ok: false, drafts: withoutEchoes(issues.flatMap((issue) => draftsOf(issue, []))) };
 }
 
 interface Draft extends ProblemDraft {
@@ -46,53 +39,34 @@ function withoutEchoes(drafts: readonly Draft[]): readonly ProblemDraft[] {
   });
 }
 
-type RawIssue = z.core.$ZodRawIssue;
-
 /** The sentence for an issue whose place in the schema has none of its own. */
-function wordsFor(issue: RawIssue, allowed: AllowedKeys): string {
+function wordsFor(issue: Issue): string {
   switch (issue.code) {
-    case "unrecognized_keys":
-      allowed.set(issue.input, allowedKeys(issue.inst));
+    case "kind":
+      return `this must be ${kindWords(issue.expected)}, not ${valueWords(issue.input)}`;
+    case "word":
+      return `${valueWords(issue.input)} is not one of ${joinWords(issue.words, "or")}`;
+    case "unknown-keys":
       return "this key is not known";
-    case "invalid_type":
-      return `this must be ${typeWords(issue.expected)}, not ${valueWords(issue.input)}`;
-    case "invalid_value":
-      return `${valueWords(issue.input)} is not one of ${joinWords(issue.values.map(String), "or")}`;
-    case "invalid_union":
+    case "union":
       return "this is none of the forms that are understood here";
-    case "too_small":
-      return `this is too small or too short: at least ${issue.minimum}`;
-    case "too_big":
-      return `this is too large or too long: at most ${issue.maximum}`;
+    case "limit":
+      return "this is too long, or out of its range";
     default:
       return "this is not understood";
   }
 }
 
-function allowedKeys(schema: unknown): readonly string[] {
-  if (typeof schema !== "object" || schema === null || !("_zod" in schema)) return [];
-  const { _zod: internals } = schema;
-  if (typeof internals !== "object" || internals === null || !("def" in internals)) return [];
-  const { def } = internals;
-  if (typeof def !== "object" || def === null || !("shape" in def)) return [];
-  return typeof def.shape === "object" && def.shape !== null ? Object.keys(def.shape) : [];
-}
-
-function typeWords(expected: string): string {
+function kindWords(expected: ValueKind): string {
   switch (expected) {
-    case "string":
-      return "text";
-    case "int":
-      return "a whole number";
-    case "number":
-      return "a number";
-    case "boolean":
-      return "true or false";
-    case "array":
-    case "tuple":
-      return "a list";
-    default:
+    case "map":
       return 'a map of "key: value" lines';
+    case "list":
+    case "number":
+    case "whole number":
+      return `a ${expected}`;
+    default:
+      return expected;
   }
 }
 
@@ -104,34 +78,33 @@ function valueWords(value: unknown): string {
   return Array.isArray(value) ? "a list" : "a map";
 }
 
-function draftsOf(issue: Issue, parent: KeyPath, root: unknown, allowed: AllowedKeys): readonly Draft[] {
-  const path: KeyPath = [...parent, ...issue.path.map((step) => (typeof step === "number" ? step : String(step)))];
-  const here = valueAt(root, path);
-  if (here === undefined && issue.code !== "custom") return [missingDraft(path)];
+function draftsOf(issue: Issue, parent: KeyPath): readonly Draft[] {
+  const path: KeyPath = [...parent, ...issue.path];
+  const message = issue.message ?? wordsFor(issue);
+  if (issue.input === undefined && issue.code !== "meaning") return [missingDraft(path)];
   switch (issue.code) {
-    case "unrecognized_keys": {
-      const known = allowed.get(here) ?? [];
+    case "unknown-keys": {
+      const { keys, known } = issue;
       const hint = known.length === 0 ? "" : `known here: ${known.join(", ")}`;
-      return issue.keys.map((key) => {
-        const message = `unknown key ${quoteText(key)}`;
-        return { path: [...path, key], at: "key", message, hint, word: key, known };
+      return keys.map((key) => {
+        return { path: [...path, key], at: "key", message: `unknown key ${quoteText(key)}`, hint, word: key, known };
       });
     }
-    case "invalid_union":
-      return unionDrafts(issue, path, root, allowed);
-    case "invalid_key":
+    case "union":
+      return unionDrafts(issue, path, message);
+    case "key":
       return [{ path, at: "key", message: issue.issues[0]?.message ?? "this key is not understood" }];
-    case "custom": {
-      const problem: unknown = issue.params?.problem;
-      const missing = issue.params?.missing === true ? { missing: null } : {};
-      return [{ path, at: "value", message: issue.message, ...(isTextProblem(problem) ? problem : {}), ...missing }];
+    case "meaning": {
+      const { detail } = issue;
+      const missing = detail === noneOfThem ? { missing: null } : {};
+      return [{ path, at: "value", message, ...(isTextProblem(detail) ? detail : {}), ...missing }];
     }
-    case "invalid_value":
-      return [{ path, at: "value", message: issue.message, ...enumWords(issue, here) }];
-    case "invalid_type":
-      return [{ path, at: "value", message: issue.message, ...typeHint(issue, here) }];
-    default:
-      return [{ path, at: "value", message: issue.message }];
+    case "word":
+      return [{ path, at: "value", message, ...knownWords(issue) }];
+    case "kind":
+      return [{ path, at: "value", message, ...kindHint(issue, message) }];
+    case "limit":
+      return [{ path, at: "value", message }];
   }
 }
 
@@ -140,49 +113,31 @@ function missingDraft(path: KeyPath): Draft {
   return { path, at: "key", message: `${quoteText(key)} is missing`, missing: key };
 }
 
+type IssueOf<Code extends Issue["code"]> = Extract<Issue, { code: Code }>;
+
 /** The alternative whose kind of value was written is the one that was meant; its problems are told, the others' are not. */
-function unionDrafts(
-  issue: Extract<Issue, { code: "invalid_union" }>,
-  path: KeyPath,
-  root: unknown,
-  allowed: AllowedKeys,
-): readonly Draft[] {
-  const meant = issue.errors.filter((issues) => !issues.some((inner) => inner.path.length === 0 && isOtherKind(inner)));
-  const chosen = meant.find((issues) => issues.length > 0);
-  if (chosen !== undefined) return chosen.flatMap((inner) => draftsOf(inner, path, root, allowed));
-  const words = issue.errors.flat().find((inner) => inner.code === "invalid_value" && inner.path.length === 0);
-  const here = valueAt(root, path);
-  const hints = words?.code === "invalid_value" ? enumWords(words, here) : {};
-  return [
-    { path, at: "value", message: here === null ? `nothing is here: ${issue.message}` : issue.message, ...hints },
-  ];
+function unionDrafts(issue: IssueOf<"union">, path: KeyPath, message: string): readonly Draft[] {
+  const meant = issue.alternatives.find((issues) => !issues.some(isOtherKind));
+  if (meant !== undefined) return meant.flatMap((inner) => draftsOf(inner, path));
+  const words = issue.alternatives.flat().find((inner) => inner.code === "word" && inner.path.length === 0);
+  const hints = words?.code === "word" ? knownWords(words) : {};
+  return [{ path, at: "value", message: issue.input === null ? `nothing is here: ${message}` : message, ...hints }];
 }
 
+/** Whether a value as a whole is of another kind than a shape wants. */
 function isOtherKind(issue: Issue): boolean {
-  if (issue.code === "invalid_type" || issue.code === "invalid_value") return true;
-  return (
-    issue.code === "invalid_union" &&
-    issue.errors.every((issues) => issues.some((inner) => inner.path.length === 0 && isOtherKind(inner)))
-  );
+  if (issue.path.length > 0) return false;
+  if (issue.code === "kind" || issue.code === "word") return true;
+  return issue.code === "union" && issue.alternatives.every((issues) => issues.some(isOtherKind));
 }
 
-function enumWords(issue: Extract<Issue, { code: "invalid_value" }>, here: unknown): Partial<ProblemDraft> {
-  if (typeof here !== "string") return {};
-  return { word: here, known: issue.values.map(String) };
+function knownWords({ input, words }: IssueOf<"word">): Partial<ProblemDraft> {
+  return typeof input === "string" ? { word: input, known: words } : {};
 }
 
-function typeHint(issue: Extract<Issue, { code: "invalid_type" }>, here: unknown): Partial<ProblemDraft> {
-  if (here === null) return { hint: "give it a value, or remove the line" };
-  const isScalar = typeof here === "number" || typeof here === "boolean";
-  const saysHow = issue.message.includes("unit") || issue.message.includes("quotes") || issue.message.includes("<");
-  return issue.expected === "string" && isScalar && !saysHow ? { hint: "put it in quotes" } : {};
-}
-
-function valueAt(root: unknown, path: KeyPath): unknown {
-  let value = root;
-  for (const step of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;
-    value = Reflect.get(value, step);
-  }
-  return value;
+function kindHint({ input, expected }: IssueOf<"kind">, message: string): Partial<ProblemDraft> {
+  if (input === null) return { hint: "give it a value, or remove the line" };
+  const isScalar = typeof input === "number" || typeof input === "boolean";
+  const saysHow = message.includes("unit") || message.includes("quotes") || message.includes("<");
+  return expected === "text" && isScalar && !saysHow ? { hint: "put it in quotes" } : {};
 }

@@ -1,4 +1,5 @@
-import { z } from "zod";
+import { list, mapOf, strictMap } from "../../shape/compound-shapes.ts";
+import type { Infer } from "../../shape/shape.ts";
 import { commandSchema } from "./command-schema.ts";
 import { criteriaSchema } from "./criterion-schema.ts";
 import { backupSchema, flagSchema } from "./flag-schema.ts";
@@ -9,26 +10,23 @@ import { filledText, nameText } from "./text-types.ts";
 import { verifySchema } from "./verify-schema.ts";
 
 /** The whole config. It checks the shape and parses every text; what names refer to is checked by `checkReferences`. */
-export const configSchema = z.strictObject({
+export const configSchema = strictMap({
   rollout: nameText("the rollout's name", 100).describe("The rollout's name; everything recorded bears it"),
   flag: flagSchema.describe("The flag: how to read and to set it").optional(),
   backup: backupSchema.describe("Files that are backed up before anything is changed").optional(),
   python: filledText("the command", 1000).describe("The Python whose packages count (default python3)").optional(),
   require: requireSchema.describe("What must be there: packages at versions, free disk").optional(),
-  facts: z
-    .record(nameText("a fact's name"), commandSchema)
+  facts: mapOf(nameText("a fact's name"), commandSchema)
     .describe("What to record, and the command that prints it: version: myapp --version")
     .optional(),
-  stages: z
-    .record(nameText("a stage's name"), stageSchema)
-    .refine((stages) => Object.keys(stages).length > 0, { error: "there is no stage: name at least one thing to run" })
+  stages: mapOf(nameText("a stage's name"), stageSchema)
+    .refine((stages) => Object.keys(stages).length > 0, "there is no stage: name at least one thing to run")
     .describe("What to run"),
   criteria: criteriaSchema.describe("What the metrics must meet").optional(),
-  manual: z
-    .record(
-      nameText("a group's name"),
-      z.array(filledText("the item", 500)).min(1, { error: "the group has no items" }),
-    )
+  manual: mapOf(
+    nameText("a group's name"),
+    list(filledText("the item", 500), { min: 1, tooFew: "the group has no items" }),
+  )
     .describe("What people tick, by group")
     .optional(),
   verify: verifySchema.describe("What to watch after the flag is on").optional(),
@@ -37,4 +35,4 @@ export const configSchema = z.strictObject({
   escalate: escalateSchema.describe("Who is told what, and when").optional(),
 });
 
-export type ConfigInput = z.output<typeof configSchema>;
+export type ConfigInput = Infer<typeof configSchema>;

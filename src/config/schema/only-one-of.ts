@@ -1,23 +1,26 @@
+import type { MapRule } from "../../shape/compound-shapes.ts";
+import type { JsonSchema } from "../../shape/shape.ts";
 import { joinWords } from "../quote-text.ts";
 
+/** What `onlyOneOf` says of a map that lacks the key that says what it is. */
+export const noneOfThem = Symbol("none of them");
+
 /**
- * A check for a map that must hold exactly one of several keys, which say what kind of thing it is. All are optional in the
+ * A rule for a map that must hold exactly one of several keys, which say what kind of thing it is. All are optional in the
  * shape, so that a misspelled key is told as such and not as several failed alternatives; the JSON Schema has `oneOf`.
  */
-export function onlyOneOf(keys: readonly string[]) {
+export function onlyOneOf(keys: readonly string[]): { readonly rule: MapRule; readonly keywords: JsonSchema } {
   return {
-    check: (
-      value: object,
-      context: { addIssue(issue: { code: "custom"; message: string; params: Record<string, unknown> }): void },
-    ) => {
+    rule: (value) => {
       const present = keys.filter((key) => Reflect.get(value, key) !== undefined);
-      if (present.length === 1) return;
+      if (present.length === 1) return [];
       const message =
         present.length === 0
           ? `one of ${joinWords(keys, "or")} is missing`
           : `${joinWords(present, "and")} exclude each other: keep one of them`;
-      context.addIssue({ code: "custom", message, params: { missing: present.length === 0 } });
+      const detail = present.length === 0 ? noneOfThem : undefined;
+      return [{ code: "meaning", path: [], input: value, message, detail }];
     },
-    meta: { oneOf: keys.map((key) => ({ required: [key] })) },
+    keywords: { oneOf: keys.map((key) => ({ required: [key] })) },
   };
 }

@@ -1,4 +1,5 @@
-import { z } from "zod";
+import { list, mapOf, strictMap } from "../../shape/compound-shapes.ts";
+import { text } from "../../shape/scalar-shapes.ts";
 import { notParsed, type Parsed, parsed } from "../parsed.ts";
 import { severitySchema } from "./stage-schema.ts";
 import { filledText, parsedText, sizeText } from "./text-types.ts";
@@ -14,25 +15,26 @@ function parseRange(text: string): Parsed<string> {
 
 const rangeText = () => parsedText(parseRange, 'a version range in quotes, such as ">= 2.0", or "*" for any version');
 
-const pipName = z
-  .string()
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/, { error: "this is not the name of a Python package" });
-const npmName = z.string().regex(/^(?:@[a-z0-9~-][a-z0-9._~-]{0,100}\/)?[A-Za-z0-9~-][A-Za-z0-9._~-]{0,100}$/, {
-  error: "this is not the name of an npm package",
-});
+const pipName = text().matching(
+  /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/,
+  "this is not the name of a Python package",
+);
+const npmName = text().matching(
+  /^(?:@[a-z0-9~-][a-z0-9._~-]{0,100}\/)?[A-Za-z0-9~-][A-Za-z0-9._~-]{0,100}$/,
+  "this is not the name of an npm package",
+);
 
-export const requireSchema = z.strictObject({
-  pip: z.record(pipName, rangeText()).describe('Python packages and their versions: pydantic: ">= 2.0"').optional(),
-  npm: z.record(npmName, rangeText()).describe('npm packages and their versions: react: "^19"').optional(),
-  disk: z
-    .array(
-      z.strictObject({
-        path: filledText("the path", 4096).describe(
-          "Where; ~ and $NAME are expanded. A folder not yet made counts as its nearest ancestor",
-        ),
-        free: sizeText().describe("Free space that must be there"),
-      }),
-    )
+export const requireSchema = strictMap({
+  pip: mapOf(pipName, rangeText()).describe('Python packages and their versions: pydantic: ">= 2.0"').optional(),
+  npm: mapOf(npmName, rangeText()).describe('npm packages and their versions: react: "^19"').optional(),
+  disk: list(
+    strictMap({
+      path: filledText("the path", 4096).describe(
+        "Where; ~ and $NAME are expanded. A folder not yet made counts as its nearest ancestor",
+      ),
+      free: sizeText().describe("Free space that must be there"),
+    }),
+  )
     .describe("Free disk space")
     .optional(),
   severity: severitySchema.describe("What it costs when something is missing (default critical)").optional(),

@@ -1,4 +1,5 @@
-import { z } from "zod";
+import { list, mapOf, strictMap, union } from "../../shape/compound-shapes.ts";
+import { oneOf, text } from "../../shape/scalar-shapes.ts";
 import { commandSchema } from "./command-schema.ts";
 import { environmentName } from "./flag-schema.ts";
 import { onlyOneOf } from "./only-one-of.ts";
@@ -7,19 +8,15 @@ import { durationText, filledText, nameText, oneOrMore } from "./text-types.ts";
 
 const rollbackWays = ["flag", "version", "backup"] as const;
 
-export const rollbackSchema = z.strictObject({
-  to: z
-    .string({
-      error: ({ input }) => (input === undefined ? undefined : "the version or commit must be text: put it in quotes"),
-    })
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._+!/-]{0,199}$/, {
-      error: 'a version or commit is made of letters, digits and . _ + ! / -, and does not begin with "-"',
-    })
+export const rollbackSchema = strictMap({
+  to: text((input) => (input === undefined ? undefined : "the version or commit must be text: put it in quotes"))
+    .matching(
+      /^[A-Za-z0-9][A-Za-z0-9._+!/-]{0,199}$/,
+      'a version or commit is made of letters, digits and . _ + ! / -, and does not begin with "-"',
+    )
     .describe("The version or commit to go back to; it must not be the running one")
     .optional(),
-  try: z
-    .array(z.enum(rollbackWays))
-    .min(1, { error: "the list is empty: name flag, version or backup" })
+  try: list(oneOf(rollbackWays), { min: 1, tooFew: "the list is empty: name flag, version or backup" })
     .describe("Ways back, in the order in which they are tried (default flag, version, backup)")
     .optional(),
   verify: oneOrMore(nameText("a stage's name"), "a stage's name")
@@ -29,69 +26,65 @@ export const rollbackSchema = z.strictObject({
   restart: commandSchema.describe("Restarts the program after files were put back").optional(),
 });
 
-const handle = z.string().regex(/^@?[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\/[A-Za-z0-9][A-Za-z0-9._-]{0,99})?$/, {
-  error: 'a handle is a GitHub user such as "@octocat", or a team such as "@octo-org/on-call", in quotes',
-});
+const handle = text().matching(
+  /^@?[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\/[A-Za-z0-9][A-Za-z0-9._-]{0,99})?$/,
+  'a handle is a GitHub user such as "@octocat", or a team such as "@octo-org/on-call", in quotes',
+);
 
-const contactSchema = z.union(
+const contactSchema = union(
   [
     handle,
-    z.strictObject({
+    strictMap({
       handle: handle.describe('The GitHub user or team: "@octocat"').optional(),
       name: filledText("the name", 200).describe("The person's name").optional(),
-      email: z
-        .string()
-        .max(254, { error: "the address is too long" })
-        .regex(/^[^\s@<>]+@[^\s@<>]+$/, { error: "this is not an e-mail address" })
+      email: text()
+        .max(254, "the address is too long")
+        .matching(/^[^\s@<>]+@[^\s@<>]+$/, "this is not an e-mail address")
         .describe("An e-mail address")
         .optional(),
       slack: filledText("the Slack name", 100).describe("A Slack member or channel").optional(),
     }),
   ],
-  { error: 'a contact is a handle such as "@octocat", or { handle, name, email, slack }' },
+  'a contact is a handle such as "@octocat", or { handle, name, email, slack }',
 );
 
-export const contactsSchema = z.record(nameText("a role"), contactSchema);
+export const contactsSchema = mapOf(nameText("a role"), contactSchema);
 
 const channelKinds = onlyOneOf(["slack", "webhook", "email"]);
-const channelSchema = z
-  .strictObject({
+const channelSchema = strictMap(
+  {
     slack: environmentName.describe("The environment variable that holds a Slack webhook's address").optional(),
     webhook: environmentName.describe("The environment variable that holds a webhook's address").optional(),
-    email: z
-      .strictObject({
-        server: environmentName.describe(
-          "The environment variable that holds the SMTP server's address with user and password",
-        ),
-        from: filledText("the sender", 254).describe("The sender's address"),
-        to: oneOrMore(filledText("the address", 254), "an address").describe("The receivers' addresses"),
-      })
+    email: strictMap({
+      server: environmentName.describe(
+        "The environment variable that holds the SMTP server's address with user and password",
+      ),
+      from: filledText("the sender", 254).describe("The sender's address"),
+      to: oneOrMore(filledText("the address", 254), "an address").describe("The receivers' addresses"),
+    })
       .describe("E-mail by SMTP")
       .optional(),
-  })
-  .superRefine(channelKinds.check)
-  .meta(channelKinds.meta);
+  },
+  [channelKinds.rule],
+).annotate(channelKinds.keywords);
 
-const levelSchema = z.strictObject({
+const levelSchema = strictMap({
   on: severitySchema.describe("Which findings it is for"),
   after: durationText({ zero: true }).describe("How long they have gone unresolved (default 0 min)").optional(),
   tell: oneOrMore(nameText("a role or channel"), "a role or channel")
     .describe("Roles of contacts, names of channels, or all")
     .optional(),
-  do: z
-    .enum(["notify", "issue", "prepare-rollback", "rollback"])
+  do: oneOf(["notify", "issue", "prepare-rollback", "rollback"])
     .describe("Tell only (the default), open an issue, attach a rollback's dry run, or roll back")
     .optional(),
   "post-mortem": durationText().describe("When the post-mortem is due").optional(),
 });
 
-export const escalateSchema = z.strictObject({
-  channels: z
-    .record(nameText("a channel's name"), channelSchema)
+export const escalateSchema = strictMap({
+  channels: mapOf(nameText("a channel's name"), channelSchema)
     .describe("Where to tell people, besides GitHub")
     .optional(),
-  levels: z
-    .array(levelSchema)
-    .min(1, { error: "the list is empty: it needs a level" })
-    .describe("What happens, mildest first"),
+  levels: list(levelSchema, { min: 1, tooFew: "the list is empty: it needs a level" }).describe(
+    "What happens, mildest first",
+  ),
 });

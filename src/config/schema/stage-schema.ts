@@ -1,4 +1,6 @@
-import { z } from "zod";
+import { list, mapOf, strictMap, union } from "../../shape/compound-shapes.ts";
+import { boolean, exactly, oneOf, text, wholeNumber } from "../../shape/scalar-shapes.ts";
+import type { Infer } from "../../shape/shape.ts";
 import { checkPattern } from "../output-pattern.ts";
 import { notParsed, type Parsed, parsed } from "../parsed.ts";
 import { quoteText } from "../quote-text.ts";
@@ -20,28 +22,27 @@ import {
 const day = 86_400_000;
 const maxLaunches = 1000;
 
-export const severitySchema = z.enum(["critical", "warning", "info"]);
-export const directionSchema = z
-  .enum(["lower", "higher"])
-  .describe("Which way is better, where neither the tool nor the unit says it");
+export const severitySchema = oneOf(["critical", "warning", "info"]);
+export const directionSchema = oneOf(["lower", "higher"]).describe(
+  "Which way is better, where neither the tool nor the unit says it",
+);
 
 const patternText = (groups: "value" | "any") =>
-  parsedText((text) => checkPattern(text, groups), "a pattern (text)").meta({ minLength: 1, maxLength: 1000 });
+  parsedText((text) => checkPattern(text, groups), "a pattern (text)").annotate({ minLength: 1, maxLength: 1000 });
 
-const launchesText = parsedText(parseLaunches, 'a number of launches, or "5..24"').meta({
+const launchesText = parsedText(parseLaunches, 'a number of launches, or "5..24"').annotate({
   pattern: "^\\s*[0-9]+\\s*(\\.\\.\\s*[0-9]+)?\\s*$",
 });
 
-const launchesSchema = z.union(
+const launchesSchema = union(
   [
-    z
-      .int({ error: "launches are counted in whole numbers" })
-      .min(1, { error: "at least one launch is needed" })
-      .max(maxLaunches, { error: `at most ${maxLaunches} launches` })
+    wholeNumber("launches are counted in whole numbers")
+      .min(1, "at least one launch is needed")
+      .max(maxLaunches, `at most ${maxLaunches} launches`)
       .transform((count) => ({ min: count, max: count })),
     launchesText,
   ],
-  { error: 'this must be a number of launches, or from and to: "5..24"' },
+  'this must be a number of launches, or from and to: "5..24"',
 );
 
 function parseLaunches(text: string): Parsed<{ min: number; max: number }> {
@@ -61,63 +62,54 @@ function parseLaunches(text: string): Parsed<{ min: number; max: number }> {
   return parsed({ min, max });
 }
 
-const armsSchema = z
-  .union(
-    [
-      z.enum(["candidate", "baseline", "as-is"]),
-      z.strictObject({
-        launches: launchesSchema.describe("Launches a side: a number, or from and to such as 5..24"),
-        "warm-ups": z
-          .int({ error: "warm-ups are counted in whole numbers" })
-          .min(0, { error: "warm-ups cannot be negative" })
-          .max(100, { error: "at most 100 warm-ups" })
-          .describe("Launches a side that are thrown away first (default 1)")
-          .optional(),
-        within: durationText({ maxMs: 7 * day })
-          .describe("Time limit for all launches together")
-          .optional(),
-        error: shareText()
-          .describe('The chance of a wrong decision over all looks together (default "1 %")')
-          .optional(),
-        "in-process": z
-          .boolean()
-          .describe("One process reports both arms itself; $ARM_ORDER tells it which to run first")
-          .optional(),
-      }),
-    ],
-    { error: 'this must be "candidate", "baseline", "as-is" or { launches: 5..24 }' },
-  )
-  .describe(
-    "In which arms the stage runs: candidate (flag on, the default where the flag can be set), baseline (flag off), as-is, or both, launched in turns",
-  );
+const armsSchema = union(
+  [
+    oneOf(["candidate", "baseline", "as-is"]),
+    strictMap({
+      launches: launchesSchema.describe("Launches a side: a number, or from and to such as 5..24"),
+      "warm-ups": wholeNumber("warm-ups are counted in whole numbers")
+        .min(0, "warm-ups cannot be negative")
+        .max(100, "at most 100 warm-ups")
+        .describe("Launches a side that are thrown away first (default 1)")
+        .optional(),
+      within: durationText({ maxMs: 7 * day })
+        .describe("Time limit for all launches together")
+        .optional(),
+      error: shareText().describe('The chance of a wrong decision over all looks together (default "1 %")').optional(),
+      "in-process": boolean()
+        .describe("One process reports both arms itself; $ARM_ORDER tells it which to run first")
+        .optional(),
+    }),
+  ],
+  'this must be "candidate", "baseline", "as-is" or { launches: 5..24 }',
+).describe(
+  "In which arms the stage runs: candidate (flag on, the default where the flag can be set), baseline (flag off), as-is, or both, launched in turns",
+);
 
 const textMatches = oneOrMore(
-  z.union(
-    [filledText("the text", 2000), z.strictObject({ pattern: patternText("any").describe("A pattern in RE2 syntax") })],
-    {
-      error: "this must be a text, or { pattern }",
-    },
+  union(
+    [filledText("the text", 2000), strictMap({ pattern: patternText("any").describe("A pattern in RE2 syntax") })],
+    "this must be a text, or { pattern }",
   ),
   "a text or { pattern }",
 );
 
-const exitCode = z
-  .int({ error: "an exit code is a whole number" })
-  .min(0, { error: "exit codes run from 0 to 255" })
-  .max(255, { error: "exit codes run from 0 to 255" });
+const exitCode = wholeNumber("an exit code is a whole number")
+  .min(0, "exit codes run from 0 to 255")
+  .max(255, "exit codes run from 0 to 255");
 
-const expectSchema = z.strictObject({
+const expectSchema = strictMap({
   exit: oneOrMore(exitCode, "an exit code").describe("Exit codes that count as passed (default 0)").optional(),
   output: textMatches.describe("What the output must hold: texts, or patterns").optional(),
   never: textMatches.describe("What the output must not hold").optional(),
 });
 
-const isTrue = (what: string) => z.literal(true, { error: `write true, or leave the line out: ${what}` });
+const isTrue = (what: string) => exactly(true, `write true, or leave the line out: ${what}`);
 const measureKinds = ["benchmark", "stdout", "stderr", "output", "json", "peak-rss", "duration"] as const;
 const oneSource = onlyOneOf(measureKinds);
 
-const measureSchema = z
-  .strictObject({
+const measureSchema = strictMap(
+  {
     benchmark: filledText("the benchmark's name", 1000)
       .describe("A benchmark's name in the stage's benchmark file")
       .optional(),
@@ -134,16 +126,16 @@ const measureSchema = z
     file: evidenceFile().describe("The file it is read from, in $EVIDENCE").optional(),
     unit: unitText().describe("The unit of the number; none is a bare count").optional(),
     direction: directionSchema.optional(),
-  })
-  .superRefine(oneSource.check)
-  .meta(oneSource.meta);
+  },
+  [oneSource.rule],
+).annotate(oneSource.keywords);
 
 const folderText = parsedText(
   (text) => parseInsidePath(text, "the workspace", "name a folder of the repository"),
   "a folder (text)",
 );
 
-export const stageSchema = z.strictObject({
+export const stageSchema = strictMap({
   run: runSchema.describe(
     "The command: a script, or a list of a program and its arguments. It writes its results into $EVIDENCE",
   ),
@@ -152,51 +144,46 @@ export const stageSchema = z.strictObject({
     .describe("Stages that must have passed before")
     .optional(),
   dir: folderText.describe("The folder to run in, from the repository's root").optional(),
-  env: z.record(environmentName, scalarSchema).describe("Environment variables for the command").optional(),
-  input: z
-    .string()
-    .max(32_768, { error: "the input is too long: put it in a file" })
+  env: mapOf(environmentName, scalarSchema).describe("Environment variables for the command").optional(),
+  input: text()
+    .max(32_768, "the input is too long: put it in a file")
     .describe("Text for the command's standard input")
     .optional(),
   timeout: durationText({ maxMs: 7 * day })
     .describe("Time limit of one launch (default 30 min)")
     .optional(),
-  alone: z.boolean().describe("Whether nothing else may run beside it; always so for stages that measure").optional(),
+  alone: boolean().describe("Whether nothing else may run beside it; always so for stages that measure").optional(),
   arms: armsSchema.optional(),
   severity: severitySchema.describe("What it costs when the stage fails (default critical)").optional(),
   expect: expectSchema.describe("What counts as passed").optional(),
   tests: oneOrMore(evidenceFile(), "a file").describe("Test results (JUnit XML) in $EVIDENCE").optional(),
-  coverage: z
-    .strictObject({
-      file: evidenceFile().describe("The coverage file in $EVIDENCE"),
-      of: oneOrMore(filledText("the path", 4096), "a path")
-        .describe("Paths whose coverage counts; none: all")
-        .optional(),
-    })
+  coverage: strictMap({
+    file: evidenceFile().describe("The coverage file in $EVIDENCE"),
+    of: oneOrMore(filledText("the path", 4096), "a path").describe("Paths whose coverage counts; none: all").optional(),
+  })
     .describe("Coverage of the paths asked for")
     .optional(),
-  checklist: z
-    .union(
-      [
-        evidenceFile(),
-        z.strictObject({
-          file: evidenceFile().describe("The checklist's JSON file in $EVIDENCE"),
-          expected: z
-            .array(filledText("the item's name", 500))
-            .min(1, { error: "the list is empty: name the items, or leave it out" })
-            .describe("Names that must be there, and no others")
-            .optional(),
-        }),
-      ],
-      { error: "this must be a file, or { file, expected }" },
-    )
+  checklist: union(
+    [
+      evidenceFile(),
+      strictMap({
+        file: evidenceFile().describe("The checklist's JSON file in $EVIDENCE"),
+        expected: list(filledText("the item's name", 500), {
+          min: 1,
+          tooFew: "the list is empty: name the items, or leave it out",
+        })
+          .describe("Names that must be there, and no others")
+          .optional(),
+      }),
+    ],
+    "this must be a file, or { file, expected }",
+  )
     .describe("A report of named items that passed or failed")
     .optional(),
   benchmarks: oneOrMore(evidenceFile(), "a file")
     .describe("Benchmark files in $EVIDENCE; every benchmark becomes a metric")
     .optional(),
-  measure: z
-    .record(nameText("a metric's name"), measureSchema)
+  measure: mapOf(nameText("a metric's name"), measureSchema)
     .describe("Metrics and where their values come from")
     .optional(),
   requires: oneOrMore(filledText("the path or program", 4096), "a path or program")
@@ -204,6 +191,6 @@ export const stageSchema = z.strictObject({
     .optional(),
 });
 
-export type StageInput = z.output<typeof stageSchema>;
-export type MeasureInput = z.output<typeof measureSchema>;
-export type ArmsInput = z.output<typeof armsSchema>;
+export type StageInput = Infer<typeof stageSchema>;
+export type MeasureInput = Infer<typeof measureSchema>;
+export type ArmsInput = Infer<typeof armsSchema>;

@@ -1,4 +1,7 @@
-import { z } from "zod";
+import { list, union } from "../../shape/compound-shapes.ts";
+import { wrong } from "../../shape/issue.ts";
+import { text } from "../../shape/scalar-shapes.ts";
+import type { Shape } from "../../shape/shape.ts";
 import type { UnitSpelling } from "../../units/parse-unit.ts";
 import { knownUnits, parseUnit } from "../../units/parse-unit.ts";
 import { nearestUnit, parseDuration, parseShare, parseSize, usualUnits, withUnits } from "../parse-amount.ts";
@@ -12,12 +15,12 @@ export function parsedText<T>(
   expected: string,
   numberHint?: (number: string) => string,
 ) {
-  return z.string({ error: ({ input }) => kindWords(input, expected, numberHint) }).transform((text, context) => {
-    const result = parse(text);
+  return text((input) => kindWords(input, expected, numberHint)).read<T>((input, issues) => {
+    const result = parse(input);
     if (result.ok) return result.value;
     const { problem } = result;
-    context.issues.push({ code: "custom", message: problem.message, params: { problem }, input: text });
-    return z.NEVER;
+    issues.push({ code: "meaning", path: [], input, message: problem.message, detail: problem });
+    return wrong;
   });
 }
 
@@ -40,23 +43,23 @@ export function durationText(options: { zero?: boolean; maxMs?: number } = {}) {
     (text) => parseDuration(text, options),
     'a duration, such as "20 min"',
     missingUnit(["min", "s"]),
-  ).meta({
+  ).annotate({
     pattern: `^\\s*\\+?\\s*(${number})([eE][+-]?[0-9]+)?\\s*(ps|ns|µs|μs|us|ms|s|sec|min|m|h|d)\\s*$`,
     examples: ["20 min", "90 s", "1 h"],
   });
 }
 
 export const sizeText = () =>
-  parsedText(parseSize, 'a size, such as "1 GB"', missingUnit(["GB", "MB"])).meta({
+  parsedText(parseSize, 'a size, such as "1 GB"', missingUnit(["GB", "MB"])).annotate({
     pattern: `^\\s*\\+?\\s*(${number})([eE][+-]?[0-9]+)?\\s*([KkMGT]?B|[KMGT]iB)\\s*$`,
     examples: ["1 GB", "512 MiB"],
   });
 
 export const shareText = () =>
-  parsedText(parseShare, 'a percentage, such as "1 %"', missingUnit(["%"])).meta({ examples: ["1 %"] });
+  parsedText(parseShare, 'a percentage, such as "1 %"', missingUnit(["%"])).annotate({ examples: ["1 %"] });
 
 export const limitText = () =>
-  parsedText(parseLimit, 'a limit, such as "< 500 ms"', missingSide).meta({
+  parsedText(parseLimit, 'a limit, such as "< 500 ms"', missingSide).annotate({
     pattern: "^\\s*([<>]=?|[=!]=|[≤≥≠]|[wW][iI][tT][hH][iI][nN]|[aA][lL][lL])",
     examples: ["< 500 ms", "< +10 %", "< +100 MB", "within 5 %", ">= 85 %", "== 0", "all of 15"],
   });
@@ -72,7 +75,7 @@ export const unitText = () =>
     if (unit !== null) return parsed(unit);
     const hint = `did you mean ${quoteText(nearestUnit(text))}? Units: ${usualUnits}`;
     return notParsed({ message: `${quoteText(text)} is not a unit`, hint });
-  }, 'a unit, such as "ms"').meta({ enum: ["", ...knownUnits] });
+  }, 'a unit, such as "ms"').annotate({ enum: ["", ...knownUnits] });
 
 const maxNameLength = 64;
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
@@ -80,33 +83,27 @@ const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 /** A name that is also part of paths, titles and outputs: letters, digits, `-`, `_` and `.`. */
 export function nameText(what: string, maxLength = maxNameLength) {
   const rule = `${what} is made of letters, digits, "-", "_" and ".", begins with a letter or digit, and has at most ${maxLength} characters`;
-  return z
-    .string({ error: ({ input }) => (input === undefined ? undefined : `${rule}; put it in quotes if it is a number`) })
-    .regex(namePattern, { error: rule })
-    .max(maxLength, { error: rule });
+  return text((input) => (input === undefined ? undefined : `${rule}; put it in quotes if it is a number`))
+    .matching(namePattern, rule)
+    .max(maxLength, rule);
 }
 
 /** Text that must not be empty. */
 export function filledText(what: string, maxLength = 8192) {
-  return z
-    .string()
-    .regex(/\S/, { error: `${what} is empty` })
-    .max(maxLength, { error: `${what} is longer than ${maxLength} characters` });
+  return text().matching(/\S/, `${what} is empty`).max(maxLength, `${what} is longer than ${maxLength} characters`);
 }
 
 /** One item or a list of them; always a list afterwards. */
-export function oneOrMore<Item extends z.ZodType>(item: Item, expected: string) {
-  return z.union(
-    [item.transform((value) => [value]), z.array(item).min(1, { error: `the list is empty: it needs ${expected}` })],
-    {
-      error: `this must be ${expected}, or a list of them`,
-    },
+export function oneOrMore<Item>(item: Shape<Item>, expected: string) {
+  return union(
+    [item.transform((value) => [value]), list(item, { min: 1, tooFew: `the list is empty: it needs ${expected}` })],
+    `this must be ${expected}, or a list of them`,
   );
 }
 
 /** A file below a stage's evidence folder. */
 export function evidenceFile() {
-  return parsedText(parseEvidenceFile, "a file in the stage's evidence folder").meta({ minLength: 1 });
+  return parsedText(parseEvidenceFile, "a file in the stage's evidence folder").annotate({ minLength: 1 });
 }
 
 function parseEvidenceFile(text: string): Parsed<string> {

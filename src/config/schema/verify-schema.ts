@@ -1,4 +1,6 @@
-import { z } from "zod";
+import { mapOf, strictMap } from "../../shape/compound-shapes.ts";
+import { boolean, finiteNumber, oneOf, text } from "../../shape/scalar-shapes.ts";
+import type { Shape } from "../../shape/shape.ts";
 import { checkPattern } from "../output-pattern.ts";
 import { commandSchema } from "./command-schema.ts";
 import { criteriaSchema } from "./criterion-schema.ts";
@@ -9,9 +11,9 @@ import { durationText, filledText, nameText, oneOrMore, parsedText, unitText } f
 
 const fieldPath = (what: string) => filledText(what, 500);
 const pattern = () => parsedText((text) => checkPattern(text, "any"), "a pattern (text)");
-const conditions = z.record(filledText("the field", 500), oneOrMore(scalarSchema, "a value"));
+const conditions = mapOf(filledText("the field", 500), oneOrMore(scalarSchema, "a value"));
 
-const eventMetric = z.strictObject({
+const eventMetric = strictMap({
   value: fieldPath("the field").describe("The field that holds the value: data.duration_ms").optional(),
   unit: unitText().describe("The unit of the value").optional(),
   where: conditions.describe("Events that count: fields and the values they must have").optional(),
@@ -24,7 +26,7 @@ const eventMetric = z.strictObject({
   direction: directionSchema.optional(),
 });
 
-const lineMetric = z.strictObject({
+const lineMetric = strictMap({
   level: oneOrMore(filledText("the level", 50), "a level").describe("Levels that count: error, critical").optional(),
   match: pattern().describe("A pattern that a line must hold").optional(),
   ignore: pattern().describe("A pattern that a line must not hold").optional(),
@@ -32,126 +34,119 @@ const lineMetric = z.strictObject({
   direction: directionSchema.optional(),
 });
 
-const queryMetric = z.strictObject({
+const queryMetric = strictMap({
   query: filledText("the query", 4000).describe("A PromQL expression that gives one number"),
   unit: unitText().describe("The unit of the number").optional(),
   direction: directionSchema.optional(),
 });
 
-const sampleMetric = z.strictObject({
+const sampleMetric = strictMap({
   name: filledText("the name", 500).describe("The metric's name in the text"),
-  labels: z.record(filledText("the label", 200), z.string()).describe("Labels it must have").optional(),
-  quantile: z
-    .number()
-    .gt(0, { error: "a quantile lies between 0 and 1" })
-    .lt(1, { error: "a quantile lies between 0 and 1" })
+  labels: mapOf(filledText("the label", 200), text()).describe("Labels it must have").optional(),
+  quantile: finiteNumber()
+    .above(0, "a quantile lies between 0 and 1")
+    .below(1, "a quantile lies between 0 and 1")
     .describe("For histograms: which quantile")
     .optional(),
   unit: unitText().describe("The unit of the number").optional(),
   direction: directionSchema.optional(),
 });
 
-const processMetric = z.strictObject({
-  read: z
-    .enum(["rss", "rss-growth", "cpu", "uptime"])
-    .describe("Resident memory, its growth per hour, processor share, or time since it began"),
+const processMetric = strictMap({
+  read: oneOf(["rss", "rss-growth", "cpu", "uptime"]).describe(
+    "Resident memory, its growth per hour, processor share, or time since it began",
+  ),
 });
 
-const githubMetric = z
-  .strictObject({
+const githubMetric = strictMap(
+  {
     issues: oneOrMore(filledText("the label", 100), "a label")
       .describe("Issues with these labels, opened since the flag went on")
       .optional(),
     "failed-runs": filledText("the workflow", 200)
       .describe("Failed runs of this workflow since the flag went on")
       .optional(),
-  })
-  .superRefine(onlyOneOf(["issues", "failed-runs"]).check)
-  .meta(onlyOneOf(["issues", "failed-runs"]).meta);
+  },
+  [onlyOneOf(["issues", "failed-runs"]).rule],
+).annotate(onlyOneOf(["issues", "failed-runs"]).keywords);
 
-function metricsOf<Metric extends z.ZodType>(metric: Metric) {
-  return z.record(nameText("a metric's name"), metric).describe("Metrics and how they are read");
+function metricsOf<Metric extends Shape<unknown>>(metric: Metric) {
+  return mapOf(nameText("a metric's name"), metric).describe("Metrics and how they are read");
 }
 
-const timeSchema = z.strictObject({
+const timeSchema = strictMap({
   field: fieldPath("the field").describe("The field that holds the time"),
-  format: z
-    .enum(["iso", "epoch-s", "epoch-ms", "epoch-us", "epoch-ns"])
+  format: oneOf(["iso", "epoch-s", "epoch-ms", "epoch-us", "epoch-ns"])
     .describe("How the time is written (default iso)")
     .optional(),
 });
 
 const webAddress = () =>
-  z
-    .string()
-    .max(2000, { error: "the address is too long" })
-    .regex(/^(?:https?:\/\/|\$)/, { error: "the address begins with http:// or https://, or is a $VARIABLE" });
+  text()
+    .max(2000, "the address is too long")
+    .matching(/^(?:https?:\/\/|\$)/, "the address begins with http:// or https://, or is a $VARIABLE");
 
 const sourceKinds = ["jsonl", "log", "prometheus", "openmetrics", "process", "github"] as const;
 const oneKind = onlyOneOf(sourceKinds);
 
-const sourceSchema = z
-  .strictObject({
-    jsonl: z
-      .strictObject({
-        path: oneOrMore(filledText("the path", 4096), "a path").describe(
-          "Event logs, one JSON object a line; rotations are followed",
-        ),
-        time: timeSchema.describe("Where an event's time stands").optional(),
-        metrics: metricsOf(eventMetric),
-      })
+const sourceSchema = strictMap(
+  {
+    jsonl: strictMap({
+      path: oneOrMore(filledText("the path", 4096), "a path").describe(
+        "Event logs, one JSON object a line; rotations are followed",
+      ),
+      time: timeSchema.describe("Where an event's time stands").optional(),
+      metrics: metricsOf(eventMetric),
+    })
       .describe("An event log, one JSON object a line")
       .optional(),
-    log: z
-      .strictObject({
-        path: oneOrMore(filledText("the path", 4096), "a path").describe("Text logs; rotations are followed"),
-        line: pattern()
-          .describe(
-            "How a line begins, with groups named time, level and component; by default usual forms are recognised",
-          )
-          .optional(),
-        component: filledText("the component", 200).describe("Only lines of this component").optional(),
-        metrics: metricsOf(lineMetric),
-      })
+    log: strictMap({
+      path: oneOrMore(filledText("the path", 4096), "a path").describe("Text logs; rotations are followed"),
+      line: pattern()
+        .describe(
+          "How a line begins, with groups named time, level and component; by default usual forms are recognised",
+        )
+        .optional(),
+      component: filledText("the component", 200).describe("Only lines of this component").optional(),
+      metrics: metricsOf(lineMetric),
+    })
       .describe("A text log with levels")
       .optional(),
-    prometheus: z
-      .strictObject({
-        url: webAddress().describe("The server's address"),
-        token: filledText("the variable's name", 200)
-          .describe("The environment variable that holds a bearer token")
-          .optional(),
-        timeout: durationText().describe("Time limit of one query (default 30 s)").optional(),
-        metrics: metricsOf(queryMetric),
-      })
+    prometheus: strictMap({
+      url: webAddress().describe("The server's address"),
+      token: filledText("the variable's name", 200)
+        .describe("The environment variable that holds a bearer token")
+        .optional(),
+      timeout: durationText().describe("Time limit of one query (default 30 s)").optional(),
+      metrics: metricsOf(queryMetric),
+    })
       .describe("Prometheus, or anything that speaks its HTTP API")
       .optional(),
-    openmetrics: z
-      .strictObject({
-        from: filledText("the file or address", 4096).describe("A file or an address that gives OpenMetrics text"),
-        metrics: metricsOf(sampleMetric),
-      })
+    openmetrics: strictMap({
+      from: filledText("the file or address", 4096).describe("A file or an address that gives OpenMetrics text"),
+      metrics: metricsOf(sampleMetric),
+    })
       .describe("OpenMetrics text")
       .optional(),
-    process: z
-      .strictObject({
+    process: strictMap(
+      {
         command: filledText("the command", 4096).describe("The exact command line of the process").optional(),
         "pid-file": filledText("the path", 4096).describe("A file that holds the process's number").optional(),
         metrics: metricsOf(processMetric),
-      })
-      .superRefine(onlyOneOf(["command", "pid-file"]).check)
-      .meta(onlyOneOf(["command", "pid-file"]).meta)
+      },
+      [onlyOneOf(["command", "pid-file"]).rule],
+    )
+      .annotate(onlyOneOf(["command", "pid-file"]).keywords)
       .describe("A running process with its children")
       .optional(),
-    github: z
-      .strictObject({ metrics: metricsOf(githubMetric) })
+    github: strictMap({ metrics: metricsOf(githubMetric) })
       .describe("Issues and workflow runs of the repository")
       .optional(),
-  })
-  .superRefine(oneKind.check)
-  .meta(oneKind.meta);
+  },
+  [oneKind.rule],
+).annotate(oneKind.keywords);
 
-const windowSchema = z.strictObject({
+const windowSchema = strictMap({
   after: durationText({ zero: true }).describe("When it is due, counted from when the flag went on: 1 d"),
   over: durationText()
     .describe("How much of the time before it is looked at (default: since the flag went on)")
@@ -161,12 +156,12 @@ const windowSchema = z.strictObject({
     "What the metrics must meet in this window; a sign compares with before the rollout",
   ),
   run: commandSchema.describe("A command to run before, such as one that fetches a log").optional(),
-  report: z.boolean().describe("Write the final report with a recommendation").optional(),
+  report: boolean().describe("Write the final report with a recommendation").optional(),
 });
 
-export const verifySchema = z.strictObject({
-  windows: z
-    .record(nameText("a window's name"), windowSchema)
-    .describe("When to look, and what must hold: day-1, day-7, day-30"),
-  sources: z.record(nameText("a source's name"), sourceSchema).describe("Where production writes what it does"),
+export const verifySchema = strictMap({
+  windows: mapOf(nameText("a window's name"), windowSchema).describe(
+    "When to look, and what must hold: day-1, day-7, day-30",
+  ),
+  sources: mapOf(nameText("a source's name"), sourceSchema).describe("Where production writes what it does"),
 });

@@ -1,11 +1,12 @@
 import type { Evidence } from "../../domain/evidence.ts";
 import type { Reading } from "../../domain/problem.ts";
+import { type Issue, wrong } from "../../shape/issue.ts";
 import type { JsonLimits } from "../json/json-bounds.ts";
-import { formatPath, type PathStep } from "../json/json-path.ts";
 import { isObject, kindOf, own } from "../json/json-value.ts";
 import { parseJsonText } from "../json/parse-json-text.ts";
 import { plainName } from "../plain-name.ts";
 import { invalid, read } from "../refusal.ts";
+import { describeIssues } from "./evidence-complaint.ts";
 import { evidenceSchema, evidenceVersion } from "./evidence-schema.ts";
 
 /** Characters of an evidence file: some five million samples. */
@@ -38,16 +39,9 @@ export function readEvidence(text: string): Reading<Evidence> {
   const version = own(root, "schema");
   if (version !== evidenceVersion) return otherVersion(version);
   if (isTooLarge(root)) return invalid(`it holds more than ${maxValues} values, or ${maxFields} in one object`, remedy);
-  const checked = evidenceSchema.safeParse(root);
-  if (checked.success) return read(checked.data);
-  const { issues } = checked.error;
-  const [first] = issues;
-  const where = formatPath((first?.path ?? []).map((step): PathStep => (typeof step === "symbol" ? "?" : step)));
-  const more = issues.length > 1 ? `, and ${issues.length - 1} more` : "";
-  return invalid(
-    `it is not evidence: ${where || "its top level"}: ${plainName(first?.message ?? "", 160)}${more}`,
-    remedy,
-  );
+  const issues: Issue[] = [];
+  const evidence = evidenceSchema.parse(root, issues);
+  return evidence === wrong ? invalid(`it is not evidence: ${describeIssues(issues)}`, remedy) : read(evidence);
 }
 
 function otherVersion(version: unknown): Reading<Evidence> {

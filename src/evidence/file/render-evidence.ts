@@ -1,5 +1,6 @@
 import type { Evidence } from "../../domain/evidence.ts";
-import { formatPath, type PathStep } from "../json/json-path.ts";
+import { type Issue, wrong } from "../../shape/issue.ts";
+import { describeIssues } from "./evidence-complaint.ts";
 import { evidenceSchema } from "./evidence-schema.ts";
 
 /**
@@ -9,13 +10,10 @@ import { evidenceSchema } from "./evidence-schema.ts";
  * this program, and a file that hides it would only be refused later
  */
 export function renderEvidence(evidence: Evidence): string {
-  const checked = evidenceSchema.safeParse(evidence);
-  if (!checked.success) {
-    const [first] = checked.error.issues;
-    const path = formatPath((first?.path ?? []).map((step): PathStep => (typeof step === "symbol" ? "?" : step)));
-    throw new TypeError(`The evidence cannot be written: ${path || "its top level"}: ${first?.message ?? ""}`);
-  }
-  const fields = Object.entries(checked.data).map(([key, value]) => `${JSON.stringify(key)}:${renderField(value)}`);
+  const issues: Issue[] = [];
+  const checked = evidenceSchema.parse(evidence, issues);
+  if (checked === wrong) throw new TypeError(`The evidence cannot be written: ${describeIssues(issues)}`);
+  const fields = Object.entries(checked).map(([key, value]) => `${JSON.stringify(key)}:${renderField(value)}`);
   return `{\n${fields.join(",\n")}\n}\n`;
 }
 
