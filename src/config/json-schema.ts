@@ -1,3 +1,4 @@
+import { checkPattern } from "./output-pattern.ts";
 import { configSchema } from "./schema/config-schema.ts";
 
 /**
@@ -10,6 +11,6 @@ export function configJsonSchema(): Record<string, unknown> {
     $id: "urn:rollout-gate:schema:config:1",
     title: "Rollout Gate config",
     description: "What a rollout is, what proves it, and what happens when it goes wrong: .github/rollout-gate.yml",
-    ...configSchema.jsonSchema(),
+    ...configSchema(checkPattern).jsonSchema(),
   };
 }

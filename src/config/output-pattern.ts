@@ -4,6 +4,9 @@ import { quoteText } from "./quote-text.ts";
 
 const maxPatternLength = 1000;
 
+/** Checks a pattern of the config; see `checkPattern`. */
+export type PatternCheck = (pattern: string, groups: "value" | "any") => Parsed<string>;
+
 /**
  * Checks a pattern of the config: RE2 syntax, which runs in linear time whatever it is given.
  *

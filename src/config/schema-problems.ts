@@ -1,9 +1,10 @@
 import { type Issue, type ValueKind, wrong } from "../shape/issue.ts";
+import type { Shape } from "../shape/shape.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { isTextProblem } from "./parsed.ts";
 import type { KeyPath, ProblemDraft } from "./problem-draft.ts";
 import { joinWords, quoteText } from "./quote-text.ts";
-import { type ConfigInput, configSchema } from "./schema/config-schema.ts";
+import type { ConfigInput } from "./schema/config-schema.ts";
 import { noneOfThem } from "./schema/only-one-of.ts";
 
 export type SchemaReading =
@@ -11,9 +12,9 @@ export type SchemaReading =
   | { readonly ok: false; readonly drafts: readonly ProblemDraft[] };
 
 /** Checks plain values against the schema, and puts every complaint into words. */
-export function checkSchema(value: unknown): SchemaReading {
+export function checkSchema(schema: Shape<ConfigInput>, value: unknown): SchemaReading {
   const issues: Issue[] = [];
-  const input = configSchema.parse(value, issues);
+  const input = schema.parse(value, issues);
   if (input !== wrong) return { ok: true, input };
   return { ok: false, drafts: withoutEchoes(issues.flatMap((issue) => draftsOf(issue, []))) };
 }

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { type CliOptions, parseCliArguments } from "./cli-arguments.ts";
 import { cliHelp } from "./cli-help.ts";
-import { runCli } from "./run-cli.ts";
 import { version } from "./version.ts";
 
 /** The terminal's door: reads the command line, runs one mode, and ends with a status that a shell understands. */
@@ -18,7 +17,8 @@ async function main(): Promise<number> {
       process.stderr.write(`rollout-gate: ${request.message}\nTry: rollout-gate --help\n`);
       return 2;
     case "run":
-      return runCli(request.mode, fromHere(request.options), process);
+      // Loaded only now, so that help and mistakes are told at once.
+      return (await import("./run-cli.ts")).runCli(request.mode, fromHere(request.options), process);
   }
 }
 

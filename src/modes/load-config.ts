@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { formatConfigProblems } from "../config/format-config-problems.ts";
-import { readConfig } from "../config/read-config.ts";
+import { mayHoldPatterns, readConfigWithoutPatterns } from "../config/read-config-without-patterns.ts";
 import type { Config } from "../domain/config.ts";
 import { GateBroke, type ModePorts } from "./mode-ports.ts";
 
@@ -34,6 +34,10 @@ export async function loadConfig(file: string, ports: Pick<ModePorts, "files" | 
         : (read.problem.remedy ?? "");
     throw new GateBroke(`The config ${file} could not be read: ${read.problem.reason} ${remedy}`.trim());
   }
+  // The engine for patterns takes long to load, and is not needed for most configs.
+  const readConfig = mayHoldPatterns(read.value)
+    ? (await import("../config/read-config.ts")).readConfig
+    : readConfigWithoutPatterns;
   const result = readConfig(read.value, file);
   if (!result.ok) throw new GateBroke(formatConfigProblems(result.problems, read.value, file));
   return {

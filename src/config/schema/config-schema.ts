@@ -1,5 +1,6 @@
 import { list, mapOf, strictMap } from "../../shape/compound-shapes.ts";
 import type { Infer } from "../../shape/shape.ts";
+import type { PatternCheck } from "../output-pattern.ts";
 import { commandSchema } from "./command-schema.ts";
 import { criteriaSchema } from "./criterion-schema.ts";
 import { backupSchema, flagSchema } from "./flag-schema.ts";
@@ -9,30 +10,31 @@ import { stageSchema } from "./stage-schema.ts";
 import { filledText, nameText } from "./text-types.ts";
 import { verifySchema } from "./verify-schema.ts";
 
-/** The whole config. It checks the shape and parses every text; what names refer to is checked by `checkReferences`. */
-export const configSchema = strictMap({
-  rollout: nameText("the rollout's name", 100).describe("The rollout's name; everything recorded bears it"),
-  flag: flagSchema.describe("The flag: how to read and to set it").optional(),
-  backup: backupSchema.describe("Files that are backed up before anything is changed").optional(),
-  python: filledText("the command", 1000).describe("The Python whose packages count (default python3)").optional(),
-  require: requireSchema.describe("What must be there: packages at versions, free disk").optional(),
-  facts: mapOf(nameText("a fact's name"), commandSchema)
-    .describe("What to record, and the command that prints it: version: myapp --version")
-    .optional(),
-  stages: mapOf(nameText("a stage's name"), stageSchema)
-    .refine((stages) => Object.keys(stages).length > 0, "there is no stage: name at least one thing to run")
-    .describe("What to run"),
-  criteria: criteriaSchema.describe("What the metrics must meet").optional(),
-  manual: mapOf(
-    nameText("a group's name"),
-    list(filledText("the item", 500), { min: 1, tooFew: "the group has no items" }),
-  )
-    .describe("What people tick, by group")
-    .optional(),
-  verify: verifySchema.describe("What to watch after the flag is on").optional(),
-  rollback: rollbackSchema.describe("How to turn the flag off again").optional(),
-  contacts: contactsSchema.describe("Who is who, by role").optional(),
-  escalate: escalateSchema.describe("Who is told what, and when").optional(),
-});
+/** The whole config. It checks the shape and parses every text; what names refer to is checked by `checkReferences`, and patterns by `check`. */
+export const configSchema = (check: PatternCheck) =>
+  strictMap({
+    rollout: nameText("the rollout's name", 100).describe("The rollout's name; everything recorded bears it"),
+    flag: flagSchema.describe("The flag: how to read and to set it").optional(),
+    backup: backupSchema.describe("Files that are backed up before anything is changed").optional(),
+    python: filledText("the command", 1000).describe("The Python whose packages count (default python3)").optional(),
+    require: requireSchema.describe("What must be there: packages at versions, free disk").optional(),
+    facts: mapOf(nameText("a fact's name"), commandSchema)
+      .describe("What to record, and the command that prints it: version: myapp --version")
+      .optional(),
+    stages: mapOf(nameText("a stage's name"), stageSchema(check))
+      .refine((stages) => Object.keys(stages).length > 0, "there is no stage: name at least one thing to run")
+      .describe("What to run"),
+    criteria: criteriaSchema.describe("What the metrics must meet").optional(),
+    manual: mapOf(
+      nameText("a group's name"),
+      list(filledText("the item", 500), { min: 1, tooFew: "the group has no items" }),
+    )
+      .describe("What people tick, by group")
+      .optional(),
+    verify: verifySchema(check).describe("What to watch after the flag is on").optional(),
+    rollback: rollbackSchema.describe("How to turn the flag off again").optional(),
+    contacts: contactsSchema.describe("Who is who, by role").optional(),
+    escalate: escalateSchema.describe("Who is told what, and when").optional(),
+  });
 
-export type ConfigInput = Infer<typeof configSchema>;
+export type ConfigInput = Infer<ReturnType<typeof configSchema>>;

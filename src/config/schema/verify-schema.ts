@@ -1,7 +1,7 @@
 import { mapOf, strictMap } from "../../shape/compound-shapes.ts";
 import { boolean, finiteNumber, oneOf, text } from "../../shape/scalar-shapes.ts";
 import type { Shape } from "../../shape/shape.ts";
-import { checkPattern } from "../output-pattern.ts";
+import type { PatternCheck } from "../output-pattern.ts";
 import { commandSchema } from "./command-schema.ts";
 import { criteriaSchema } from "./criterion-schema.ts";
 import { scalarSchema } from "./flag-schema.ts";
@@ -10,7 +10,7 @@ import { directionSchema } from "./stage-schema.ts";
 import { durationText, filledText, nameText, oneOrMore, parsedText, unitText } from "./text-types.ts";
 
 const fieldPath = (what: string) => filledText(what, 500);
-const pattern = () => parsedText((text) => checkPattern(text, "any"), "a pattern (text)");
+const pattern = (check: PatternCheck) => parsedText((text) => check(text, "any"), "a pattern (text)");
 const conditions = mapOf(filledText("the field", 500), oneOrMore(scalarSchema, "a value"));
 
 const eventMetric = strictMap({
@@ -26,13 +26,14 @@ const eventMetric = strictMap({
   direction: directionSchema.optional(),
 });
 
-const lineMetric = strictMap({
-  level: oneOrMore(filledText("the level", 50), "a level").describe("Levels that count: error, critical").optional(),
-  match: pattern().describe("A pattern that a line must hold").optional(),
-  ignore: pattern().describe("A pattern that a line must not hold").optional(),
-  per: durationText().describe("Count lines in each such stretch of time").optional(),
-  direction: directionSchema.optional(),
-});
+const lineMetric = (check: PatternCheck) =>
+  strictMap({
+    level: oneOrMore(filledText("the level", 50), "a level").describe("Levels that count: error, critical").optional(),
+    match: pattern(check).describe("A pattern that a line must hold").optional(),
+    ignore: pattern(check).describe("A pattern that a line must not hold").optional(),
+    per: durationText().describe("Count lines in each such stretch of time").optional(),
+    direction: directionSchema.optional(),
+  });
 
 const queryMetric = strictMap({
   query: filledText("the query", 4000).describe("A PromQL expression that gives one number"),
@@ -89,62 +90,63 @@ const webAddress = () =>
 const sourceKinds = ["jsonl", "log", "prometheus", "openmetrics", "process", "github"] as const;
 const oneKind = onlyOneOf(sourceKinds);
 
-const sourceSchema = strictMap(
-  {
-    jsonl: strictMap({
-      path: oneOrMore(filledText("the path", 4096), "a path").describe(
-        "Event logs, one JSON object a line; rotations are followed",
-      ),
-      time: timeSchema.describe("Where an event's time stands").optional(),
-      metrics: metricsOf(eventMetric),
-    })
-      .describe("An event log, one JSON object a line")
-      .optional(),
-    log: strictMap({
-      path: oneOrMore(filledText("the path", 4096), "a path").describe("Text logs; rotations are followed"),
-      line: pattern()
-        .describe(
-          "How a line begins, with groups named time, level and component; by default usual forms are recognised",
-        )
+const sourceSchema = (check: PatternCheck) =>
+  strictMap(
+    {
+      jsonl: strictMap({
+        path: oneOrMore(filledText("the path", 4096), "a path").describe(
+          "Event logs, one JSON object a line; rotations are followed",
+        ),
+        time: timeSchema.describe("Where an event's time stands").optional(),
+        metrics: metricsOf(eventMetric),
+      })
+        .describe("An event log, one JSON object a line")
         .optional(),
-      component: filledText("the component", 200).describe("Only lines of this component").optional(),
-      metrics: metricsOf(lineMetric),
-    })
-      .describe("A text log with levels")
-      .optional(),
-    prometheus: strictMap({
-      url: webAddress().describe("The server's address"),
-      token: filledText("the variable's name", 200)
-        .describe("The environment variable that holds a bearer token")
+      log: strictMap({
+        path: oneOrMore(filledText("the path", 4096), "a path").describe("Text logs; rotations are followed"),
+        line: pattern(check)
+          .describe(
+            "How a line begins, with groups named time, level and component; by default usual forms are recognised",
+          )
+          .optional(),
+        component: filledText("the component", 200).describe("Only lines of this component").optional(),
+        metrics: metricsOf(lineMetric(check)),
+      })
+        .describe("A text log with levels")
         .optional(),
-      timeout: durationText().describe("Time limit of one query (default 30 s)").optional(),
-      metrics: metricsOf(queryMetric),
-    })
-      .describe("Prometheus, or anything that speaks its HTTP API")
-      .optional(),
-    openmetrics: strictMap({
-      from: filledText("the file or address", 4096).describe("A file or an address that gives OpenMetrics text"),
-      metrics: metricsOf(sampleMetric),
-    })
-      .describe("OpenMetrics text")
-      .optional(),
-    process: strictMap(
-      {
-        command: filledText("the command", 4096).describe("The exact command line of the process").optional(),
-        "pid-file": filledText("the path", 4096).describe("A file that holds the process's number").optional(),
-        metrics: metricsOf(processMetric),
-      },
-      [onlyOneOf(["command", "pid-file"]).rule],
-    )
-      .annotate(onlyOneOf(["command", "pid-file"]).keywords)
-      .describe("A running process with its children")
-      .optional(),
-    github: strictMap({ metrics: metricsOf(githubMetric) })
-      .describe("Issues and workflow runs of the repository")
-      .optional(),
-  },
-  [oneKind.rule],
-).annotate(oneKind.keywords);
+      prometheus: strictMap({
+        url: webAddress().describe("The server's address"),
+        token: filledText("the variable's name", 200)
+          .describe("The environment variable that holds a bearer token")
+          .optional(),
+        timeout: durationText().describe("Time limit of one query (default 30 s)").optional(),
+        metrics: metricsOf(queryMetric),
+      })
+        .describe("Prometheus, or anything that speaks its HTTP API")
+        .optional(),
+      openmetrics: strictMap({
+        from: filledText("the file or address", 4096).describe("A file or an address that gives OpenMetrics text"),
+        metrics: metricsOf(sampleMetric),
+      })
+        .describe("OpenMetrics text")
+        .optional(),
+      process: strictMap(
+        {
+          command: filledText("the command", 4096).describe("The exact command line of the process").optional(),
+          "pid-file": filledText("the path", 4096).describe("A file that holds the process's number").optional(),
+          metrics: metricsOf(processMetric),
+        },
+        [onlyOneOf(["command", "pid-file"]).rule],
+      )
+        .annotate(onlyOneOf(["command", "pid-file"]).keywords)
+        .describe("A running process with its children")
+        .optional(),
+      github: strictMap({ metrics: metricsOf(githubMetric) })
+        .describe("Issues and workflow runs of the repository")
+        .optional(),
+    },
+    [oneKind.rule],
+  ).annotate(oneKind.keywords);
 
 const windowSchema = strictMap({
   after: durationText({ zero: true }).describe("When it is due, counted from when the flag went on: 1 d"),
@@ -159,9 +161,11 @@ const windowSchema = strictMap({
   report: boolean().describe("Write the final report with a recommendation").optional(),
 });
 
-export const verifySchema = strictMap({
-  windows: mapOf(nameText("a window's name"), windowSchema).describe(
-    "When to look, and what must hold: day-1, day-7, day-30",
-  ),
-  sources: mapOf(nameText("a source's name"), sourceSchema).describe("Where production writes what it does"),
-});
+/** What is watched after the flag is on; `check` knows patterns. */
+export const verifySchema = (check: PatternCheck) =>
+  strictMap({
+    windows: mapOf(nameText("a window's name"), windowSchema).describe(
+      "When to look, and what must hold: day-1, day-7, day-30",
+    ),
+    sources: mapOf(nameText("a source's name"), sourceSchema(check)).describe("Where production writes what it does"),
+  });
