@@ -3,8 +3,9 @@ import { Writable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { StageRecord, StageStatus } from "../../src/domain/evidence.ts";
+import { canDrawLive } from "../../src/system/can-draw-live.ts";
 import { createPlainProgress } from "../../src/system/progress-plain.ts";
-import { canDrawLive, createTerminalProgress } from "../../src/system/progress-terminal.ts";
+import { createTerminalProgress } from "../../src/system/progress-terminal.ts";
 import { createStreamSink } from "../../src/system/stream-sink.ts";
 import { createScreen } from "./screen.ts";
 

@@ -1,9 +1,9 @@
 import type { TerminalOptions } from "../report/terminal-style.ts";
+import { canDrawLive } from "../system/can-draw-live.ts";
 import { createClock } from "../system/create-clock.ts";
 import { createPlainProgress, type ShownProgress } from "../system/progress-plain.ts";
-import { canDrawLive, createTerminalProgress } from "../system/progress-terminal.ts";
 import { createStreamSink } from "../system/stream-sink.ts";
-import type { CliOptions } from "./cli-arguments.ts";
+import type { CliMode, CliOptions } from "./cli-arguments.ts";
 
 /** How the result is drawn: colours only where a person sees them and has not said otherwise (no-color.org). */
 export function cliStyle(options: CliOptions, { stdout, env }: NodeJS.Process): TerminalOptions {
@@ -14,12 +14,19 @@ export function cliStyle(options: CliOptions, { stdout, env }: NodeJS.Process): 
   };
 }
 
-/** Live lines on a terminal, plain lines elsewhere, warnings alone where nothing was asked for. */
-export function cliProgress(options: CliOptions, { stderr, env }: NodeJS.Process): ShownProgress {
+/** Live lines on a terminal where stages run, plain lines elsewhere, warnings alone where nothing was asked for. */
+export async function cliProgress(
+  mode: CliMode,
+  options: CliOptions,
+  { stderr, env }: NodeJS.Process,
+): Promise<ShownProgress> {
   const sink = createStreamSink(stderr);
   const clock = createClock();
   if (options.quiet) return quietProgress(stderr);
-  if (!canDrawLive(stderr, env) || env.CI !== undefined) return createPlainProgress({ sink, clock });
+  const runsStages = mode === "gate" || mode === "collect";
+  if (!runsStages || !canDrawLive(stderr, env) || env.CI !== undefined) return createPlainProgress({ sink, clock });
+  // Measuring what is drawn takes tables that other modes need not wait for.
+  const { createTerminalProgress } = await import("../system/progress-terminal.ts");
   return createTerminalProgress({
     sink,
     clock,

@@ -3,7 +3,6 @@ import { exitStatus, exitStatusOf } from "../modes/exit-status.ts";
 import { loadConfig } from "../modes/load-config.ts";
 import type { ModePorts } from "../modes/mode-ports.ts";
 import { renderReportJson } from "../report/render-report-json.ts";
-import { renderSeries, renderSeriesJson } from "../report/render-series.ts";
 import { renderTerminal } from "../report/render-terminal.ts";
 import { catchSignals } from "../system/catch-signals.ts";
 import type { ShownProgress } from "../system/progress-plain.ts";
@@ -23,7 +22,7 @@ import { writeReportFiles } from "./write-report-files.ts";
 export async function runCli(mode: CliMode, options: CliOptions, terminal: NodeJS.Process): Promise<number> {
   const cancel = catchSignals(terminal);
   const style = cliStyle(options, terminal);
-  const progress = cliProgress(options, terminal);
+  const progress = await cliProgress(mode, options, terminal);
   try {
     const status = await run(mode, options, terminal, progress, cancel.signal, style);
     return cancel.status ?? status;
@@ -94,6 +93,7 @@ async function run(
     }
     case "read": {
       const { readFiles } = await import("../modes/read.ts");
+      const { renderSeries, renderSeriesJson } = await import("../report/render-series.ts");
       const files = await readFiles(options.operands, options.format, ports);
       print(options.json ? renderSeriesJson(files) : renderSeries(files, style));
       return files.some((file) => file.kind === "problem") ? exitStatus.broke : exitStatus.go;
