@@ -32,11 +32,15 @@ function emit() {
  * stack trace still says where it comes from. See docs/adr/0002-minified-bundles.md.
  */
 async function minified(code) {
-  const options = { module: true, compress: { ecma: 2022 }, mangle: { keep_fnames: true, keep_classnames: true } };
+  const options = { toplevel: true, compress: { ecma: 2022 }, mangle: { keep_fnames: true, keep_classnames: true } };
   return (await minify(code, { ...options, ecma: 2022, format: { comments: false } })).code;
 }
 
 async function bundle(target) {
+  // Makes the bundles CommonJS, which starts some ten milliseconds sooner than modules do. It is here for the bundler alone:
+  // what benchmarks import from build/ are modules.
+  const kind = join(root, "build", "package.json");
+  writeFileSync(kind, "{}\n");
   for (const door of doors) {
     const { code, assets } = await ncc(join(root, "build", "entry", `${door}.js`), {
       cache: false,
@@ -55,8 +59,9 @@ async function bundle(target) {
       const text = String(asset.source);
       writeFileSync(join(folder, name), name.endsWith(".js") ? await minified(text) : text);
     }
-    writeFileSync(join(folder, "package.json"), `${JSON.stringify({ type: "module" }, null, 2)}\n`);
+    writeFileSync(join(folder, "package.json"), `${JSON.stringify({ type: "commonjs" }, null, 2)}\n`);
   }
+  rmSync(kind);
 }
 
 emit();

@@ -16,7 +16,16 @@ if (Number(process.versions.node.split(".")[0]) === 24) {
   if (!existsSync(binary)) {
     mkdirSync(folder, { recursive: true });
     const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-    const args = ["install", "--silent", "--no-save", "--no-audit", "--no-fund", "--prefix", folder, `${name}@${version}`];
+    const args = [
+      "install",
+      "--silent",
+      "--no-save",
+      "--no-audit",
+      "--no-fund",
+      "--prefix",
+      folder,
+      `${name}@${version}`,
+    ];
     const run = spawnSync(npm, args, { stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" });
     if (run.status !== 0 || !existsSync(binary)) {
       console.error(`${name}@${version} could not be installed (npm exit ${run.status}).`);

@@ -6,7 +6,13 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const gate = ["dist/cli/index.js", "gate", "--config", "examples/quickstart/rollout-gate.yml", ...process.argv.slice(2)];
+const gate = [
+  "dist/cli/index.js",
+  "gate",
+  "--config",
+  "examples/quickstart/rollout-gate.yml",
+  ...process.argv.slice(2),
+];
 const child = spawn(process.execPath, gate, { cwd: root, stdio: "inherit" });
 // The terminal sends Ctrl+C to both; waiting for the gate lets it write its evidence first.
 process.on("SIGINT", () => {});

@@ -89,10 +89,12 @@ export function wrapColumns(text: string, columns: number): readonly string[] {
 
 function takeColumns(text: string, columns: number): string {
   if (plainAscii.test(text)) return text.slice(0, columns);
+  // Only as much as can be needed is segmented; a cluster longer than this was cut by `visibleCharacters` before.
+  const head = text.slice(0, columns * 16 + 16);
+  if (narrow.test(head)) return head.slice(0, columns);
   let taken = "";
   let width = 0;
-  // Only as much as can be needed is segmented; a cluster longer than this was cut by `visibleCharacters` before.
-  for (const { segment } of clusters(text.slice(0, columns * 16 + 16))) {
+  for (const { segment } of clusters(head)) {
     width += clusterColumns(segment);
     if (width > columns) break;
     taken += segment;

@@ -8,7 +8,8 @@ const parts = {
   settings: () => typeof exactTotals() === "boolean",
   orders: () => makeOrders(3).length === 3,
   totals: () => /^\d+\.\d\d$/.test(orderTotal(makeOrders(1)[0])),
-  tax: () => Number(orderTotal({ id: "x", country: "DE", lines: [{ sku: "a", price: "100.00", quantity: 1 }] })) === 119,
+  tax: () =>
+    Number(orderTotal({ id: "x", country: "DE", lines: [{ sku: "a", price: "100.00", quantity: 1 }] })) === 119,
 };
 
 const results = Object.entries(parts).map(([name, works]) => {
