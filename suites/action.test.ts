@@ -153,7 +153,7 @@ describe.each(onBoth)("the Action on %s", (_name, node) => {
       env: { ...place.env, INPUT_MODE: "explain" },
       node: node(),
     });
-    expect(explain.stdout).toContain("flag off and on in turn");
+    expect(explain.stdout).toContain("each measuring both arms itself");
   });
 });
 
