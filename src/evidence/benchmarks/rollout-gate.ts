@@ -1,7 +1,12 @@
-import { z } from "zod";
 import type { Direction } from "../../domain/arm.ts";
 import type { Reading } from "../../domain/problem.ts";
+import { list, strictMap } from "../../shape/compound-shapes.ts";
+import { type Issue, wrong } from "../../shape/issue.ts";
+import { exactly, finiteNumber, oneOf, text, wholeNumber } from "../../shape/scalar-shapes.ts";
+import type { Infer } from "../../shape/shape.ts";
 import { parseUnit } from "../../units/parse-unit.ts";
+import { issueSentence } from "../issue-sentence.ts";
+import { formatPath } from "../json/json-path.ts";
 import { plainName } from "../plain-name.ts";
 import type { BenchmarkFile, BenchmarkFormat, BenchmarkOptions, BenchmarkView } from "./benchmark-format.ts";
 import { documentOf } from "./json-lists.ts";
@@ -11,38 +16,35 @@ import { readToolUnit } from "./tool-unit.ts";
 
 const benchmarkSchemaId = "rollout-gate/benchmark/1";
 
-const launch = z.strictObject({
-  arm: z
-    .enum(["baseline", "candidate"])
-    .optional()
-    .describe("Which side this launch ran; left out when the file holds one side alone."),
-  pair: z
-    .int()
+const launch = strictMap({
+  arm: oneOf(["baseline", "candidate"])
+    .describe("Which side this launch ran; left out when the file holds one side alone.")
+    .optional(),
+  pair: wholeNumber()
     .min(0)
-    .optional()
-    .describe("The number of the process: one launch of each arm bears it when one process ran both."),
-  samples: z.array(z.number()).min(1).describe("In the order taken, in the benchmark's unit."),
+    .describe("The number of the process: one launch of each arm bears it when one process ran both.")
+    .optional(),
+  samples: list(finiteNumber(), { min: 1 }).describe("In the order taken, in the benchmark's unit."),
 });
 
-const benchmark = z.strictObject({
-  name: z.string().min(1).max(500),
-  unit: z
-    .string()
+const benchmark = strictMap({
+  name: text().min(1).max(500),
+  unit: text()
     .max(60)
     .describe(
       'Such as ns, µs, ms, s, B, KiB, MB, %, 1/s, MB/s; "" for a count; any other word is a label and needs `direction`.',
     ),
-  direction: z.enum(["lower-is-better", "higher-is-better"]).optional().describe("Where the unit does not say it."),
-  launches: z.array(launch).min(1).describe("Runs of their own, in the order in which they began."),
+  direction: oneOf(["lower-is-better", "higher-is-better"]).describe("Where the unit does not say it.").optional(),
+  launches: list(launch, { min: 1 }).describe("Runs of their own, in the order in which they began."),
 });
 
-/** The schema of the project's own benchmark file; `schema/benchmark.schema.json` is made from it. */
-export const benchmarkFileSchema = z.strictObject({
-  schema: z.literal(benchmarkSchemaId),
-  benchmarks: z.array(benchmark).min(1),
+/** The shape of the project's own benchmark file; `schema/benchmark.schema.json` is made from it. */
+export const benchmarkFileShape = strictMap({
+  schema: exactly(benchmarkSchemaId),
+  benchmarks: list(benchmark, { min: 1 }),
 });
 
-type Benchmark = z.infer<typeof benchmark>;
+type Benchmark = Infer<typeof benchmark>;
 
 /** The most complaints told at once. */
 const maxComplaints = 5;
@@ -62,17 +64,20 @@ export const rolloutGate: BenchmarkFormat = {
 
   read(view: BenchmarkView, options: BenchmarkOptions): Reading<BenchmarkFile> {
     const collector = new SeriesCollector("error", options);
-    const parsed = benchmarkFileSchema.safeParse(documentOf(view));
-    if (!parsed.success) {
-      const issues = parsed.error.issues
+    const found: Issue[] = [];
+    const file = benchmarkFileShape.parse(documentOf(view), found);
+    if (file === wrong) {
+      const issues = found
         .slice(0, maxComplaints)
-        // zod quotes what it found, e.g. every unknown key, and the file may hold anything.
-        .map(({ path, message }) => plainName(`${pathText(path)}: ${message}`, maxComplaintChars));
-      const more = parsed.error.issues.length - issues.length;
+        // Unknown keys are quoted, and the file may hold anything.
+        .map((issue) =>
+          plainName(`${formatPath(issue.path) || "the top"}: ${issueSentence(issue)}`, maxComplaintChars),
+        );
+      const more = found.length - issues.length;
       const reason = `The benchmark file does not fit its schema. ${issues.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`;
       return { ok: false, problem: { kind: "invalid", reason, remedy: "See docs/reference/benchmark-formats.md." } };
     }
-    parsed.data.benchmarks.forEach((one, index) => {
+    file.benchmarks.forEach((one, index) => {
       addBenchmark(one, `benchmarks[${index}]`, collector);
     });
     return collector.finish("");
@@ -126,12 +131,4 @@ function complaintAboutArms(one: Benchmark, path: string): string | null {
   }
   for (const [pair, arms] of pairs) if (arms.size !== 2) return `${path}: pair ${pair} has a launch of one arm only.`;
   return null;
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return "the top";
-  return path
-    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
-    .join("")
-    .replace(/^\./, "");
 }
