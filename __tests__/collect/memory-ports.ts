@@ -32,8 +32,11 @@ export function memoryFiles(initial: Readonly<Record<string, string>> = {}) {
         })(),
       };
     },
-    list: async (folder) =>
-      [...contents.keys()].filter((name) => name.startsWith(`${folder}/`)).map((name) => name.slice(folder.length + 1)),
+    list: async (folder, { skip = [] }) =>
+      [...contents.keys()]
+        .filter((name) => name.startsWith(`${folder}/`))
+        .map((name) => name.slice(folder.length + 1))
+        .filter((name) => !name.split("/").some((part) => skip.includes(part))),
     writeAtomically: async (path, text) => void contents.set(path, text),
     makeFolder: async (path) => void folders.add(path),
     makeTemporaryFolder: async (prefix) => `/tmp/${prefix}1`,

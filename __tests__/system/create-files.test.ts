@@ -14,7 +14,7 @@ import {
 } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createFiles } from "../../src/system/create-files.ts";
 
@@ -326,4 +326,15 @@ describe("folders and space", () => {
       value: { measuredAt: at("plain.txt") },
     });
   });
+});
+
+test("folders to be skipped are not entered, at any depth", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "list-"));
+  for (const path of ["a.json", "stages/b.json", "part/c.json", "part/stages/d.json"]) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), "{}");
+  }
+  const listed = await createFiles().list(folder, { maxFiles: 10, skip: ["stages"] });
+  await rm(folder, { recursive: true });
+  expect(listed).toEqual(["a.json", "part/c.json"]);
 });

@@ -78,7 +78,7 @@ export interface Files {
   /** The same, in pieces, for files too large to hold. Problems found later end the iteration with an error. */
   readChunks(path: string, limits: ReadLimits): Promise<Reading<AsyncIterable<string>>>;
   /** Paths of regular files below a folder, relative to it, sorted; folders that are links are not entered. */
-  list(folder: string, limits: { readonly maxFiles: number }): Promise<readonly string[]>;
+  list(folder: string, limits: ListLimits): Promise<readonly string[]>;
   /** The old content or the new, never a part: temporary file, write, sync, rename, sync of the folder. Keeps the mode. */
   writeAtomically(path: string, text: string): Promise<void>;
   makeFolder(path: string): Promise<void>;
@@ -87,6 +87,12 @@ export interface Files {
   remove(path: string): Promise<void>;
   /** Free bytes for an ordinary user where `path` lies, or would lie: its nearest ancestor that exists. */
   freeBytes(path: string): Promise<Reading<{ readonly measuredAt: string; readonly bytes: number }>>;
+}
+
+export interface ListLimits {
+  readonly maxFiles: number;
+  /** Names of folders that are not entered, at any depth. */
+  readonly skip?: readonly string[];
 }
 
 export interface ReadLimits {

@@ -66,7 +66,8 @@ async function evidenceFiles(
     const path = absolutePath(given, ports.host.workspace);
     const kind = await ports.files.kind(path);
     if (kind === "folder") {
-      const names = (await ports.files.list(path, { maxFiles })).filter((name) => isEvidenceFile(name));
+      // What the stages themselves wrote lies beside the evidence and may be any number of files.
+      const names = (await ports.files.list(path, { maxFiles, skip: ["stages"] })).filter(isEvidenceFile);
       if (names.length === 0) throw noEvidence(given, `the folder ${given} holds no evidence*.json`);
       found.push(...names.map((name) => ({ path: `${path}/${name}`, within: path })));
     } else if (kind === "file") {
@@ -81,7 +82,7 @@ async function evidenceFiles(
 
 /** Files that `collect` wrote, also where each came in a folder of its own, as downloaded artifacts do. */
 function isEvidenceFile(name: string): boolean {
-  return /(?:^|\/)evidence(?:-\d+-of-\d+)?\.json$/.test(name) && !/(?:^|\/)stages\//.test(name);
+  return /(?:^|\/)evidence(?:-\d+-of-\d+)?\.json$/.test(name);
 }
 
 function noEvidence(_given: string, why: string): GateBroke {

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { ListLimits } from "../domain/ports.ts";
 
 /** Folders nested deeper than this were made to be walked, not to be read. */
 const deepest = 64;
@@ -8,7 +9,7 @@ const deepest = 64;
  * Paths of the regular files below a folder, relative to it, with `/` on every system, in the order of their code units.
  * Links are left out, both to files and to folders; so is a folder that may not be read, and everything beyond the cap.
  */
-export async function listFiles(folder: string, limits: { readonly maxFiles: number }): Promise<readonly string[]> {
+export async function listFiles(folder: string, limits: ListLimits): Promise<readonly string[]> {
   const files: string[] = [];
   const folders: { readonly path: string; readonly depth: number }[] = [{ path: "", depth: 0 }];
   // Folders are counted too: a tree of empty folders must not be endless.
@@ -17,7 +18,12 @@ export async function listFiles(folder: string, limits: { readonly maxFiles: num
     for (const entry of entries) {
       const path = next.path === "" ? entry.name : `${next.path}/${entry.name}`;
       if (entry.isFile()) files.push(path);
-      else if (entry.isDirectory() && next.depth < deepest && folders.length < limits.maxFiles) {
+      else if (
+        entry.isDirectory() &&
+        !limits.skip?.includes(entry.name) &&
+        next.depth < deepest &&
+        folders.length < limits.maxFiles
+      ) {
         folders.push({ path, depth: next.depth + 1 });
       }
     }
