@@ -13,13 +13,15 @@ export async function writeReportFiles(report: Report, folder: string, write: Wr
     [`${folder}/report.json`, renderReportJson(report)],
     [`${folder}/report.md`, renderMarkdown(report, { maxBytes: summaryMaxBytes })],
   ];
-  const warnings: string[] = [];
-  for (const [path, text] of files) {
-    try {
-      await write(path, text);
-    } catch (error) {
-      warnings.push(`${path} could not be written: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-  return warnings;
+  const warnings = await Promise.all(
+    files.map(async ([path, text]): Promise<readonly string[]> => {
+      try {
+        await write(path, text);
+        return [];
+      } catch (error) {
+        return [`${path} could not be written: ${error instanceof Error ? error.message : String(error)}`];
+      }
+    }),
+  );
+  return warnings.flat();
 }
