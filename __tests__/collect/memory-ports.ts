@@ -5,7 +5,7 @@ import type { FileKind, Files, Host, ProcessOutcome, ProcessRequest, Progress } 
 /** Files in memory, by absolute path. A folder is there when a file lies below it, or when it was made. */
 export function memoryFiles(initial: Readonly<Record<string, string>> = {}) {
   const contents = new Map<string, string>(Object.entries(initial));
-  const folders = new Set<string>(["/work"]);
+  const folders = new Set<string>(["/repo"]);
   const kind = (path: string): FileKind => {
     if (contents.has(path)) return "file";
     const below = `${path}/`;
@@ -97,7 +97,7 @@ export function memoryPorts(
   };
   const host: Host = {
     env: { HOME: "/home/dev", PATH: "/bin" },
-    workspace: "/work",
+    workspace: "/repo",
     home: "/home/dev",
     platform: "linux",
     machine: {

@@ -19,7 +19,7 @@ describe("preflight", () => {
       stageFixture("smoke", { ...run("true"), requires: ["fixtures/data.json", "jq", "yq"] }),
       stageFixture("away", { ...run("true"), directory: "packages/none" }),
     ];
-    expect(await missing(stages, { "/work/tests/unit/a.py": "" })).toEqual([
+    expect(await missing(stages, { "/repo/tests/unit/a.py": "" })).toEqual([
       "unit: path tests/gone.py",
       "parts: program nosuchtool",
       "parts: path scripts/validate.py",
@@ -31,7 +31,7 @@ describe("preflight", () => {
 
   test("nothing is missing when all is there", async () => {
     const stages = [stageFixture("unit", { ...run("pytest tests/a.py"), directory: "sub" })];
-    expect(await missing(stages, { "/work/sub/tests/a.py": "" })).toEqual([]);
+    expect(await missing(stages, { "/repo/sub/tests/a.py": "" })).toEqual([]);
   });
 
   test("what an earlier stage may build is left to it; a wrong name in a folder that is there is not", async () => {
@@ -39,6 +39,6 @@ describe("preflight", () => {
       stageFixture("use", { ...run("node dist/app.js && node src/gone.js"), needs: ["build"] }),
       stageFixture("build", run("node build.js")),
     ];
-    expect(await missing(stages, { "/work/build.js": "", "/work/src/here.js": "" })).toEqual(["use: path src/gone.js"]);
+    expect(await missing(stages, { "/repo/build.js": "", "/repo/src/here.js": "" })).toEqual(["use: path src/gone.js"]);
   });
 });

@@ -43,7 +43,7 @@ async function run(stage: Stage, actor: Actor, options: { look?: Look; arms?: Ar
     ports: memory.ports,
     arms: options.arms ?? byVariable,
     look: options.look ?? never,
-    folder: "/work/.rollout-gate/evidence/stages",
+    folder: "/repo/.rollout-gate/evidence/stages",
     signal: options.signal ?? new AbortController().signal,
   });
   return { ...result, ...memory };
@@ -77,7 +77,7 @@ describe("runStage", () => {
     expect(record).toMatchObject({ status: "passed", launches: [{ arm: "candidate", index: 0, warmUp: false }] });
     expect(requests[0]?.env).toMatchObject({
       FLAG: "on",
-      EVIDENCE: "/work/.rollout-gate/evidence/stages/unit/00-candidate",
+      EVIDENCE: "/repo/.rollout-gate/evidence/stages/unit/00-candidate",
       ROLLOUT_GATE_ARM: "candidate",
     });
     expect(results.tests).toMatchObject([{ stage: "unit", arm: "candidate", total: 1, passed: 1 }]);
@@ -95,14 +95,14 @@ describe("runStage", () => {
 
   test("never reads what an earlier run left behind", async () => {
     const memory = memoryPorts(() => ({}), {
-      files: { "/work/.rollout-gate/evidence/stages/unit/00-candidate/unit.xml": junit(false) },
+      files: { "/repo/.rollout-gate/evidence/stages/unit/00-candidate/unit.xml": junit(false) },
     });
     const { results } = await runStage(stageFixture("unit", { tests: ["unit.xml"] }), {
       config,
       ports: memory.ports,
       arms: noSwitch,
       look: never,
-      folder: "/work/.rollout-gate/evidence/stages",
+      folder: "/repo/.rollout-gate/evidence/stages",
       signal: new AbortController().signal,
     });
     expect(results.tests).toEqual([]);

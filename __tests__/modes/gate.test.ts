@@ -57,7 +57,7 @@ function shop({ slowdown = 1, failed = 0, flagWorks = true, onStage }: World = {
 
 function world(actor: Actor, text = config) {
   const memory = memoryPorts(actor, {
-    files: { "/work/gate.yml": text, "/work/run-tests.js": "", "/work/bench.js": "" },
+    files: { "/repo/gate.yml": text, "/repo/run-tests.js": "", "/repo/bench.js": "" },
   });
   const published: Report[] = [];
   const ports: ModePorts = {
@@ -138,7 +138,7 @@ describe("gate", () => {
       { signal: cancel.signal },
     );
     expect(report.verdict.decision).toBe("INCONCLUSIVE");
-    expect(JSON.parse(contents.get("/work/.rollout-gate/evidence/evidence.json") ?? "")).toMatchObject({
+    expect(JSON.parse(contents.get("/repo/.rollout-gate/evidence/evidence.json") ?? "")).toMatchObject({
       cancelled: true,
     });
   });
@@ -200,7 +200,7 @@ describe("collect and conclude apart", () => {
     const made = world(shop());
     const loaded = await loadConfig("gate.yml", made.ports);
     await collect({ ...options, config: loaded }, made.ports);
-    const path = "/work/ev/evidence.json";
+    const path = "/repo/ev/evidence.json";
     made.contents.set(path, (made.contents.get(path) ?? "").slice(0, 500));
     const report = await conclude({ config: loaded, evidence: ["ev"] }, made.ports);
     expect(report.verdict.decision).toBe("INCONCLUSIVE");
@@ -209,7 +209,7 @@ describe("collect and conclude apart", () => {
 
   test.each([
     ["no folder", "nowhere", /nowhere does not exist/],
-    ["an empty folder", "/work", /holds no evidence/],
+    ["an empty folder", "/repo", /holds no evidence/],
   ])("%s: the gate broke, and says what to do", async (_name, evidence, words) => {
     const made = world(shop());
     const loaded = await loadConfig("gate.yml", made.ports);
