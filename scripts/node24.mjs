@@ -1,4 +1,4 @@
-// Puts the Node that GitHub's runners use for actions into build/node24 and prints the path of its binary.
+// Puts the Node that GitHub's runners use for actions into node_modules/.cache/node24 and prints the path of its binary.
 // It comes from the package registry, so nothing has to be installed on the machine.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const version = "24.9.0";
-const folder = fileURLToPath(new URL("../build/node24/", import.meta.url));
+const folder = fileURLToPath(new URL("../node_modules/.cache/node24/", import.meta.url));
 const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
 const binary = join(folder, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
 
