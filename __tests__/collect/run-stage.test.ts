@@ -3,22 +3,12 @@ import { type ArmSwitch, noSwitch } from "../../src/collect/arm-switch.ts";
 import type { Look } from "../../src/collect/look.ts";
 import { runStage } from "../../src/collect/run-stage.ts";
 import type { Arm } from "../../src/domain/arm.ts";
-import type { ArmsPlan, Config, Stage } from "../../src/domain/config.ts";
+import type { ArmsPlan, Stage } from "../../src/domain/config.ts";
+import { config as configSample } from "../judge/samples.ts";
 import { stageFixture } from "../stages/stage-fixture.ts";
 import { type Actor, memoryPorts } from "./memory-ports.ts";
 
-const config: Config = {
-  rollout: "shop",
-  flag: null,
-  backup: [],
-  python: "python3",
-  packages: [],
-  disk: [],
-  facts: [],
-  stages: [],
-  criteria: [],
-  manual: [],
-};
+const config = configSample({ rollout: "shop" });
 const bothArms = (changes: Partial<Extract<ArmsPlan, { kind: "both" }>> = {}): ArmsPlan => ({
   kind: "both",
   minLaunches: 2,

@@ -1,60 +1,25 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Config } from "../../src/domain/config.ts";
 import type { Evidence } from "../../src/domain/evidence.ts";
 import { checkEvidenceSet } from "../../src/judge/check-evidence-set.ts";
+import { config, record, evidence as sample } from "./samples.ts";
 
-const config: Config = {
-  rollout: "shop",
-  flag: null,
-  backup: [],
-  python: "python3",
-  packages: [],
-  disk: [],
-  facts: [],
-  stages: [],
-  criteria: [],
-  manual: [],
-};
+const shop = config({ rollout: "shop" });
 const digest = "d".repeat(64);
 
 function evidence(changes: Partial<Evidence> = {}, stages: readonly string[] = []): Evidence {
-  return {
-    schema: "rollout-gate/evidence/1",
+  return sample({
     rollout: "shop",
-    tool: "rollout-gate test",
     configDigest: digest,
-    startedAt: "2026-01-05T09:00:00.000Z",
-    finishedAt: "2026-01-05T09:01:00.000Z",
     origin: { repository: "octo-org/shop", commit: "a".repeat(40), ref: "refs/heads/main", dirty: false },
-    machine: { os: "linux", architecture: "x64", cpuModel: "Test", cores: 2, memoryBytes: 8e9, runtime: "node v24" },
-    cancelled: false,
-    stages: stages.map((stage) => ({
-      stage,
-      status: "passed",
-      reason: "passed in 1 s",
-      startedAt: "2026-01-05T09:00:00.000Z",
-      durationMs: 1000,
-      launches: [],
-      tail: [],
-      outputBytes: 0,
-      strays: 0,
-    })),
-    measurements: [],
-    tests: [],
-    coverage: [],
-    checklists: [],
-    facts: [],
-    requirements: [],
-    flag: [],
-    gaps: [],
+    stages: stages.map((stage) => record(stage)),
     ...changes,
-  };
+  });
 }
 
 const shard = (index: number, total: number, ...stages: string[]) =>
   evidence({ shard: { index, total, stages } }, stages);
 const told = (parts: readonly Evidence[]) =>
-  checkEvidenceSet(config, digest, parts).map(({ subject, outcome, severity }) => `${outcome} ${severity}: ${subject}`);
+  checkEvidenceSet(shop, digest, parts).map(({ subject, outcome, severity }) => `${outcome} ${severity}: ${subject}`);
 
 describe("checkEvidenceSet", () => {
   test.each<[string, readonly Evidence[], readonly string[]]>([
@@ -81,7 +46,7 @@ describe("checkEvidenceSet", () => {
   });
 
   test("every finding says what is wrong and what to do", () => {
-    for (const finding of checkEvidenceSet(config, digest, [shard(1, 2, "a"), evidence({ rollout: "x" }, ["a"])])) {
+    for (const finding of checkEvidenceSet(shop, digest, [shard(1, 2, "a"), evidence({ rollout: "x" }, ["a"])])) {
       expect(finding.reason).toMatch(/\.$/);
       expect(finding.action).not.toBe("");
     }

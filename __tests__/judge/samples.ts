@@ -2,6 +2,7 @@ import type { Config, Stage } from "../../src/domain/config.ts";
 import type { Criterion, Limit } from "../../src/domain/criterion.ts";
 import type { Evidence, StageRecord, TestReport } from "../../src/domain/evidence.ts";
 import type { Launch, Measurement } from "../../src/domain/measurement.ts";
+import { stageFixture } from "../stages/stage-fixture.ts";
 
 /** Values for tests: each has what most tests need, and takes what one test is about. */
 
@@ -60,28 +61,7 @@ export function calmLaunches(count: number, factor = 1): readonly (readonly numb
   );
 }
 
-export function stage(name: string, more: Partial<Stage> = {}): Stage {
-  return {
-    name,
-    needs: [],
-    run: { kind: "program", argv: ["true"] },
-    directory: null,
-    env: {},
-    input: null,
-    timeoutMs: 1000,
-    alone: false,
-    arms: { kind: "as-is" },
-    severity: "critical",
-    expect: { exit: [0], output: [], never: [] },
-    tests: [],
-    coverage: null,
-    checklist: null,
-    benchmarks: [],
-    measure: [],
-    requires: [],
-    ...more,
-  };
-}
+export const stage = stageFixture;
 
 export function bothArms(name: string, more: Partial<Stage> = {}): Stage {
   return stage(name, {
