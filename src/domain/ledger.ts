@@ -1,0 +1,92 @@
+import type { CanonicalUnit, Direction } from "./arm.ts";
+import type { Severity } from "./criterion.ts";
+import type { Machine } from "./evidence.ts";
+import type { Outcome } from "./finding.ts";
+import type { Reading } from "./problem.ts";
+import type { RunIdentity } from "./run-context.ts";
+import type { Decision } from "./verdict.ts";
+
+/** What every entry of the ledger bears. */
+export interface LedgerStamp {
+  readonly schema: "rollout-gate/event/1";
+  /** Made by who writes it, unique; an event that is met twice with the same id is one event. Letters, digits and `-`. */
+  readonly id: string;
+  readonly rollout: string;
+  /** ISO 8601, UTC: when it happened. */
+  readonly at: string;
+  /** Name and version of the program that wrote it. */
+  readonly tool: string;
+  readonly run: RunIdentity | null;
+  /** The commit it is about; null where it is not known. */
+  readonly commit: string | null;
+}
+
+/** A verdict was reached on the default branch. */
+export interface GateConcluded {
+  readonly kind: "gate-concluded";
+  readonly configDigest: string;
+  readonly decision: Decision;
+  readonly because: string;
+  /** How long each stage took, in milliseconds; stages that did not run are absent. */
+  readonly stageDurationsMs: Readonly<Record<string, number>>;
+  /** Everything that did not pass. */
+  readonly findings: readonly { readonly subject: string; readonly outcome: Outcome; readonly severity: Severity }[];
+}
+
+/** One launch in short: what judging a later run needs of it. Values in the measurement's unit, all finite. */
+export interface LaunchDigest {
+  readonly samples: number;
+  /** The decile at the calm end, for metrics that are better when lower, and when higher. */
+  readonly calmLow: number;
+  readonly calmHigh: number;
+  readonly median: number;
+  readonly mean: number;
+}
+
+export interface BaselineMeasurement {
+  readonly stage: string;
+  readonly metric: string;
+  readonly unit: CanonicalUnit;
+  readonly direction?: Direction;
+  readonly launches: readonly LaunchDigest[];
+}
+
+/** What a passing run of the default branch measured, so that later runs can be compared with it. */
+export interface BaselineRecorded {
+  readonly kind: "baseline-recorded";
+  readonly configDigest: string;
+  readonly machine: Machine;
+  readonly measurements: readonly BaselineMeasurement[];
+}
+
+/** One entry of the ledger. */
+export type LedgerEvent = LedgerStamp & (GateConcluded | BaselineRecorded);
+
+export type LedgerEventKind = LedgerEvent["kind"];
+
+/** The outcome of adding to the ledger. `problem` tells why nothing was added; a conflict that did not end is one. */
+export type Appended = Reading<{
+  /** The events that were added by this call; those that were there already are not among them. */
+  readonly added: readonly LedgerEvent[];
+}>;
+
+/**
+ * The append-only record of rollouts. Whatever cannot be read is a problem and never an empty ledger; a ledger that does not
+ * exist yet is empty.
+ */
+export interface LedgerStore {
+  /** Where it is, for people: `branch rollout-gate of octo-org/shop`, `folder .rollout-gate/ledger`. */
+  readonly place: string;
+  /** All events of a rollout, in the order in which they were added, each once. */
+  read(rollout: string): Promise<Reading<readonly LedgerEvent[]>>;
+  /**
+   * Adds events in one step: all of them or none. An event whose id is there already is not added again, so that a call whose
+   * answer was lost can be made again.
+   */
+  append(rollout: string, events: readonly LedgerEvent[]): Promise<Appended>;
+  /**
+   * Adds what `decide` makes of the events that are there, in one step: when somebody else adds something in between, it decides
+   * anew. Of two who want to be first, one finds the other's event.
+   */
+  update(rollout: string, decide: (events: readonly LedgerEvent[]) => readonly LedgerEvent[]): Promise<Appended>;
+}
