@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Report } from "../../src/domain/report.ts";
+import { noContext } from "../../src/domain/run-context.ts";
 import { collect } from "../../src/modes/collect.ts";
 import { conclude } from "../../src/modes/conclude.ts";
 import { gate } from "../../src/modes/gate.ts";
@@ -62,6 +63,8 @@ function world(actor: Actor, text = config) {
   const published: Report[] = [];
   const ports: ModePorts = {
     ...memory.ports,
+    context: noContext,
+    ledger: null,
     publisher: {
       publish: async (report) => {
         published.push(report);

@@ -41,3 +41,13 @@ export interface RunContext {
    */
   readonly ownDefaultBranch: boolean;
 }
+
+/** What is known in a terminal: nothing, so nothing may be written in anybody's name. */
+export const noContext: RunContext = {
+  event: null,
+  run: null,
+  commit: null,
+  ref: null,
+  pullRequest: null,
+  ownDefaultBranch: false,
+};

@@ -1,5 +1,7 @@
+import type { LedgerStore } from "../domain/ledger.ts";
 import type { Files, Processes, Progress } from "../domain/ports.ts";
 import type { Report } from "../domain/report.ts";
+import { noContext, type RunContext } from "../domain/run-context.ts";
 import { childEnvironment } from "../github/child-environment.ts";
 import type { ModePorts } from "../modes/mode-ports.ts";
 import { createClock } from "../system/create-clock.ts";
@@ -19,6 +21,10 @@ export interface PortsOptions {
   readonly progress: Progress;
   /** Tells the world about a report; returns warnings. `write` puts a file below the workspace. */
   readonly publish: (report: Report, write: WriteFile) => Promise<readonly string[]>;
+  /** Left out: nothing is known of it. */
+  readonly context?: RunContext;
+  /** Left out: there is none. */
+  readonly ledger?: LedgerStore;
   /** Wraps the processes, for a door that guards what they may touch. */
   readonly guard?: (processes: Processes, files: Files) => GuardedProcesses;
 }
@@ -47,6 +53,8 @@ export async function createPorts(options: PortsOptions): Promise<ModePorts> {
     progress: options.progress,
     childEnv: childEnvironment(host.env),
     publisher: { publish: (report) => options.publish(report, write) },
+    context: options.context ?? noContext,
+    ledger: options.ledger ?? null,
     tool,
   };
 }

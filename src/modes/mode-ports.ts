@@ -1,5 +1,7 @@
 import type { CollectPorts } from "../collect/collect-ports.ts";
+import type { LedgerStore } from "../domain/ledger.ts";
 import type { Report } from "../domain/report.ts";
+import type { RunContext } from "../domain/run-context.ts";
 
 /** Tells the world about a verdict. Whatever goes wrong is a warning: publishing cannot change a verdict. */
 export interface Publisher {
@@ -9,6 +11,10 @@ export interface Publisher {
 /** Everything that the modes reach the world through. */
 export interface ModePorts extends CollectPorts {
   readonly publisher: Publisher;
+  /** For whom this run works. */
+  readonly context: RunContext;
+  /** The record of rollouts; null when this run has none to read or write. */
+  readonly ledger: LedgerStore | null;
   /** Name and version of this program, as evidence and reports bear it. */
   readonly tool: string;
 }
