@@ -66,13 +66,24 @@ export type LedgerEventKind = LedgerEvent["kind"];
 
 /** The outcome of adding to the ledger. `problem` tells why nothing was added; a conflict that did not end is one. */
 export type Appended = Reading<{
-  /** The events that were added by this call; those that were there already are not among them. */
+  /** The events that were added by this call; those that were seen to be there already are not among them. */
   readonly added: readonly LedgerEvent[];
 }>;
 
+/** What must not be dropped from the ledger. */
+export interface Retention {
+  readonly now: Date;
+  /** Everything younger than this is kept, in milliseconds; above 0. */
+  readonly keepMs: number;
+  /** How many of the latest baselines are kept for each kind of machine and config that is in use; at least 1. */
+  readonly baselines: number;
+  /** Commits whose verdicts and baselines are kept for ever. */
+  readonly anchors: readonly string[];
+}
+
 /**
  * The append-only record of rollouts. Whatever cannot be read is a problem and never an empty ledger; a ledger that does not
- * exist yet is empty.
+ * exist yet is empty. Events of kinds that a later version of the program knows are passed over and kept.
  */
 export interface LedgerStore {
   /** Where it is, for people: `branch rollout-gate of octo-org/shop`, `folder .rollout-gate/ledger`. */
@@ -80,13 +91,15 @@ export interface LedgerStore {
   /** All events of a rollout, in the order in which they were added, each once. */
   read(rollout: string): Promise<Reading<readonly LedgerEvent[]>>;
   /**
-   * Adds events in one step: all of them or none. An event whose id is there already is not added again, so that a call whose
-   * answer was lost can be made again.
+   * Adds events in one step: all of them or none. Two events with one id are one event, so a call whose answer was lost can be
+   * made again. What it costs does not grow with the ledger.
    */
   append(rollout: string, events: readonly LedgerEvent[]): Promise<Appended>;
   /**
    * Adds what `decide` makes of the events that are there, in one step: when somebody else adds something in between, it decides
-   * anew. Of two who want to be first, one finds the other's event.
+   * anew. Of two who want to be first, one finds the other's event. It reads the whole ledger of the rollout.
    */
   update(rollout: string, decide: (events: readonly LedgerEvent[]) => readonly LedgerEvent[]): Promise<Appended>;
+  /** Drops what is no longer needed, when there is enough to be worth it. Killed anywhere, it leaves the ledger whole. */
+  compact(rollout: string, retention: Retention): Promise<Reading<{ readonly removed: number }>>;
 }

@@ -77,6 +77,19 @@ export type MapRule = (value: object) => readonly Issue[];
 
 /** A map of known keys; any other key is an issue. */
 export function strictMap<P extends Properties>(properties: P, rules: readonly MapRule[] = []): Shape<ObjectOf<P>> {
+  return mapWithKnown(properties, rules, true);
+}
+
+/** A map of known keys, read out of something that a later version may have written: any other key is passed over. */
+export function openMap<P extends Properties>(properties: P): Shape<ObjectOf<P>> {
+  return mapWithKnown(properties, [], false);
+}
+
+function mapWithKnown<P extends Properties>(
+  properties: P,
+  rules: readonly MapRule[],
+  isStrict: boolean,
+): Shape<ObjectOf<P>> {
   const known = Object.keys(properties);
   const parts = known.map((key) => {
     const property = properties[key];
@@ -97,7 +110,7 @@ export function strictMap<P extends Properties>(properties: P, rules: readonly M
         if (part === wrong) putStep(issues, before, key);
         else out[key] = part;
       }
-      const keys = Object.keys(value).filter((key) => !Object.hasOwn(properties, key));
+      const keys = isStrict ? Object.keys(value).filter((key) => !Object.hasOwn(properties, key)) : [];
       if (keys.length > 0) {
         issues.push({ code: "unknown-keys", path: [], input: value, message: undefined, keys, known });
       }
@@ -116,7 +129,7 @@ export function strictMap<P extends Properties>(properties: P, rules: readonly M
         if (!isOptional) required.push(key);
       }
       const must = required.length === 0 ? {} : { required };
-      return { type: "object", properties: schemas, ...must, additionalProperties: false };
+      return { type: "object", properties: schemas, ...must, additionalProperties: !isStrict };
     },
   );
 }
