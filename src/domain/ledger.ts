@@ -1,6 +1,6 @@
 import type { CanonicalUnit, Direction } from "./arm.ts";
 import type { Severity } from "./criterion.ts";
-import type { Machine } from "./evidence.ts";
+import type { FlagReading, Machine } from "./evidence.ts";
 import type { Outcome } from "./finding.ts";
 import type { Reading } from "./problem.ts";
 import type { RunIdentity } from "./run-context.ts";
@@ -59,8 +59,56 @@ export interface BaselineRecorded {
   readonly measurements: readonly BaselineMeasurement[];
 }
 
+/** The flag was turned on for good, and read back as on. Watching counts from here. */
+export interface FlagEnabled {
+  readonly kind: "flag-enabled";
+  /** The operation's name, which its backup, journal and later events bear too. */
+  readonly operation: string;
+  readonly configDigest: string;
+  /** How it was set: `env NAME`, `file PATH`, `script`. */
+  readonly way: string;
+  readonly flagBefore: FlagReading["value"];
+  /** What was recorded before anything was changed: versions and the like, by name. */
+  readonly facts: Readonly<Record<string, string>>;
+  readonly knownIssues: readonly string[];
+  /** The backup that was made before, with the digest of its manifest; null where there was nothing to back up. */
+  readonly backup: { readonly id: string; readonly digest: string } | null;
+  /** The version or commit to go back to; null where the config names none. */
+  readonly rollbackTo: string | null;
+  /** ISO 8601, UTC: until when it must be decided whether it stays on. */
+  readonly decideBy: string;
+  /** Why it was turned on without a GO, in a person's words; null when there was one. */
+  readonly override: string | null;
+}
+
+/** Turning the flag on failed or was cut off, and it was turned back. */
+export interface FlagTurnedBack {
+  readonly kind: "flag-turned-back";
+  readonly operation: string;
+  readonly because: string;
+  /** What the flag was read as afterwards. */
+  readonly flag: FlagReading["value"];
+  /** Whether everything is seen to be as it was before. */
+  readonly verified: boolean;
+}
+
+/** A rollback came to its end. */
+export interface RolledBack {
+  readonly kind: "rolled-back";
+  readonly operation: string;
+  readonly reason: string;
+  readonly ending: "rolled back" | "rolled back with findings" | "failed";
+  /** What took it back: `flag`, `version`, `backup`; null when nothing did. */
+  readonly way: string | null;
+  readonly flag: FlagReading["value"];
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** What is not as it should be, one sentence each. */
+  readonly findings: readonly string[];
+}
+
 /** One entry of the ledger. */
-export type LedgerEvent = LedgerStamp & (GateConcluded | BaselineRecorded);
+export type LedgerEvent = LedgerStamp & (GateConcluded | BaselineRecorded | FlagEnabled | FlagTurnedBack | RolledBack);
 
 export type LedgerEventKind = LedgerEvent["kind"];
 
