@@ -14,6 +14,8 @@ const stage = (body: string) => `rollout: a\n${flag}\nstages: { s: { run: x, ${b
 const both = "arms: { launches: 5 }";
 const numbers = `checklist: c.json, tests: t.xml, ${both}, measure: { lat: { stdout: '(\\d+)', unit: ms } }`;
 const criterion = (line: string) => `${stage(numbers)}criteria:\n  ${line}\n`;
+const waived = (metric: string, line: string, until = "2026-02-28", reason = "r", owner = '"@octo"') =>
+  `${criterion(line)}waivers:\n  - { metric: "${metric}", reason: ${reason}, owner: ${owner}, until: ${until} }\n`;
 const top = (line: string) => `rollout: a\nstages: { s: { run: x } }\n${line}\n`;
 
 const cases: readonly (readonly [name: string, text: string, expected: readonly RegExp[]])[] = [
@@ -50,6 +52,42 @@ const cases: readonly (readonly [name: string, text: string, expected: readonly 
   ["a config that is a text", "hello", [/a config is a map/]],
   ["an empty config", "", [/^1:1 : the config is empty \| begin with/]],
   ["comments alone", "# nothing\n\n", [/the config is empty/]],
+  // Waivers
+  ["a waiver of nothing", waived("lat", 'lat: "< 5 ms"'), []],
+  ["a waiver by stage and metric", waived("s/lat", 'lat: "< 5 ms"'), []],
+  ["a waiver of one of many", waived("lat", '"l*": "< 5 ms"'), []],
+  ["a waiver of all of a criterion", waived("l*", '"l*": "< 5 ms"'), []],
+  [
+    "a waiver of no criterion's metric",
+    waived("lot", 'lat: "< 5 ms"'),
+    [/^7:15 waivers\[0\]\.metric: no criterion is about "lot" \| did you mean "lat"\?/],
+  ],
+  ["a waiver of everything", waived("*", 'lat: "< 5 ms"'), [/no criterion is about "\*" \| .*very key/]],
+  ["a waiver of another stage's metric", waived("t/lat", 'lat: "< 5 ms"'), [/no criterion is about "t\/lat"/]],
+  ["a waiver until no day", waived("lat", 'lat: "< 5 ms"', "2026-02-30"), [/"2026-02-30" is not a day \| write year/]],
+  ["a waiver until some day", waived("lat", 'lat: "< 5 ms"', "soon"), [/"soon" is not a day/]],
+  ["a waiver until a year", waived("lat", 'lat: "< 5 ms"', "2026"), [/this must be a date, such as "2026-03-31"/]],
+  ["a waiver without a reason", waived("lat", 'lat: "< 5 ms"', "2026-02-28", '" "'), [/the reason is empty/]],
+  [
+    "a waiver of nobody",
+    waived("lat", 'lat: "< 5 ms"', "2026-02-28", "r", "octocat"),
+    [/waivers\[0\]\.owner: "octocat" is not a role of "contacts" \| .*write "@octocat"/],
+  ],
+  [
+    "a waiver of an address",
+    waived("lat", 'lat: "< 5 ms"', "2026-02-28", "r", "a@example.org"),
+    [/an owner is a GitHub user such as "@octocat"/],
+  ],
+  [
+    "a waiver without an owner and with more",
+    `${criterion('lat: "< 5 ms"')}waivers: [{ metric: lat, reason: r, until: 2026-01-01, by: x }]\n`,
+    [/"owner" is missing/, /unknown key "by"/],
+  ],
+  [
+    "a metric that is waived twice",
+    `${criterion('lat: "< 5 ms"')}waivers: [${'{ metric: lat, reason: r, owner: "@o", until: 2026-01-01 }, '.repeat(2)}]\n`,
+    [/waivers\[1\]\.metric: "lat" is waived already \| keep one/],
+  ],
   // Names
   ["a name with a space", top("facts: { 'a b': x }"), [/^3:10 facts\."a b": a fact's name is made of letters/]],
   [

@@ -130,6 +130,7 @@ describe("readConfig on sound configs", () => {
         },
       ],
       criteria: [],
+      waivers: [],
       manual: [],
     });
   });

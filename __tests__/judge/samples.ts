@@ -81,6 +81,7 @@ export function config(more: Partial<Config> = {}): Config {
     facts: [],
     stages: [],
     criteria: [],
+    waivers: [],
     manual: [],
     ...more,
   };

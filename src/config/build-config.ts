@@ -43,6 +43,7 @@ export function buildConfig(input: ConfigInput, written: WrittenText): Config {
     criteria: Object.entries(input.criteria ?? {}).flatMap(([metric, criteria]) =>
       criteria.map((criterion) => buildCriterion(metric, criterion)),
     ),
+    waivers: input.waivers ?? [],
     manual: Object.entries(input.manual ?? {}).map(([group, items]) => ({ group, items })),
   };
 }

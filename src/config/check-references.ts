@@ -1,6 +1,7 @@
 import { checkCriteria } from "./check-criteria.ts";
 import { checkResponse } from "./check-response.ts";
 import { checkStages } from "./check-stages.ts";
+import { checkWaivers } from "./check-waivers.ts";
 import { collectMetricNames } from "./metric-names.ts";
 import type { ProblemDraft } from "./problem-draft.ts";
 import { entryOf } from "./raw-config.ts";
@@ -11,6 +12,7 @@ export function checkReferences(config: unknown): readonly ProblemDraft[] {
   return [
     ...checkStages(config),
     ...checkCriteria(entryOf(config, "criteria"), names),
+    ...checkWaivers(config, names),
     ...checkResponse(config, names),
   ];
 }

@@ -147,6 +147,17 @@ export interface FactSource {
   readonly run: Command;
 }
 
+/** What lets a criterion that is not met through, until a date, in somebody's name. */
+export interface Waiver {
+  /** A key of `criteria`, or a metric that one of them is about: `metric` or `stage/metric`. */
+  readonly metric: string;
+  readonly reason: string;
+  /** A GitHub user or team such as `@octocat`, or a role of the contacts. */
+  readonly owner: string;
+  /** The last day on which it applies, in UTC: `2026-03-31`. */
+  readonly until: string;
+}
+
 export interface ManualGroup {
   readonly group: string;
   readonly items: readonly string[];
@@ -165,6 +176,8 @@ export interface Config {
   /** In the order of the file; `needs` form no cycle. */
   readonly stages: readonly Stage[];
   readonly criteria: readonly Criterion[];
+  /** Each of another metric. */
+  readonly waivers: readonly Waiver[];
   readonly manual: readonly ManualGroup[];
 }
 

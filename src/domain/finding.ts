@@ -33,11 +33,18 @@ export interface Place {
   readonly message: string;
 }
 
+/** Who answers for letting a finding through, why, and until which day (UTC, that day included). */
+export interface Waived {
+  readonly owner: string;
+  readonly reason: string;
+  readonly until: string;
+}
+
 /** One criterion against the evidence. */
 export interface Finding {
   /** What it is about, unique in a report: a metric, a stage, `flag`, `requirement pip pydantic`. */
   readonly subject: string;
-  readonly kind: "criterion" | "stage" | "tests" | "requirement" | "flag" | "evidence" | "manual";
+  readonly kind: "criterion" | "stage" | "tests" | "requirement" | "flag" | "evidence" | "manual" | "waiver" | "policy";
   readonly outcome: Outcome;
   readonly severity: Severity;
   /** One sentence with the numbers that decided it. Always set, also for a pass. */
@@ -54,6 +61,8 @@ export interface Finding {
   /** Doubts that do not change the outcome: too few samples, a summary instead of samples. */
   readonly footnotes: readonly string[];
   readonly places: readonly Place[];
+  /** Set when a waiver lets it through: it costs a condition, and no more. Outcome and numbers stay what they are. */
+  readonly waived?: Waived;
   /** For an inconclusive finding: how many launches a side would probably decide it; absent when more would not help. */
   readonly launchesNeeded?: number;
 }

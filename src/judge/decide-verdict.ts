@@ -4,10 +4,13 @@ import type { Decision, Verdict } from "../domain/verdict.ts";
 /**
  * Draws the verdict from all findings.
  *
+ * What is waived is a condition, whatever it is otherwise. Of the rest:
+ *
  * 1. A critical fail is NO-GO, whatever else is unknown.
  * 2. Otherwise, when something that counts is missing or invalid, or something critical is inconclusive, or nothing was judged
  *    at all: INCONCLUSIVE.
- * 3. Otherwise, when a warning failed or is inconclusive, or anything that counts is at its warning level: GO WITH CONDITIONS.
+ * 3. Otherwise, when a warning failed or is inconclusive, anything that counts is at its warning level, or something is waived:
+ *    GO WITH CONDITIONS.
  * 4. Otherwise GO.
  *
  * Information never counts. Risk is high when anything critical did not pass, medium when anything else that counts did not,
@@ -42,12 +45,12 @@ function decide(
 }
 
 function isCriticalFail(finding: Finding): boolean {
-  return finding.outcome === "fail" && finding.severity === "critical";
+  return finding.outcome === "fail" && finding.severity === "critical" && finding.waived === undefined;
 }
 
 function isUnknown(finding: Finding): boolean {
   if (finding.outcome === "missing" || finding.outcome === "invalid") return true;
-  return finding.outcome === "inconclusive" && finding.severity === "critical";
+  return finding.outcome === "inconclusive" && finding.severity === "critical" && finding.waived === undefined;
 }
 
 function because(
@@ -80,6 +83,10 @@ function firstOf(findings: readonly Finding[], one: string, many: string): strin
 /** One sentence with its action. */
 function conditionSentence(finding: Finding): string {
   const what = `${finding.subject}: ${finding.reason}`;
+  if (finding.waived !== undefined) {
+    const { owner, reason, until } = finding.waived;
+    return `Waived by ${owner} until ${until}, because ${reason.replace(/\.$/, "")} (${what}).`;
+  }
   return finding.action === "" ? `${what}.` : `${finding.action} (${what}).`;
 }
 

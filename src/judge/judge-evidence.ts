@@ -3,6 +3,7 @@ import type { Criterion } from "../domain/criterion.ts";
 import type { Evidence, EvidenceGap } from "../domain/evidence.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Verdict } from "../domain/verdict.ts";
+import { applyWaivers, type WaivableFinding } from "./apply-waivers.ts";
 import { claimsOf, type StageClaim } from "./claims-of.ts";
 import { decideVerdict } from "./decide-verdict.ts";
 import { judgeChecklist } from "./judge-checklist.ts";
@@ -27,13 +28,15 @@ export interface Judgement {
  * checklists are whole, the flag has an effect, nothing that was owed is missing).
  *
  * @param evidence one file, or one for each part of a matrix; none at all is INCONCLUSIVE
+ * @param now what waivers are held against; null or left out: none applies
  */
-export function judgeEvidence(config: Config, evidence: readonly Evidence[]): Judgement {
+export function judgeEvidence(config: Config, evidence: readonly Evidence[], now: Date | null = null): Judgement {
+  const criteria = applyWaivers(config.waivers, judgeCriteria(config, evidence), now);
   const findings = order(
     unique([
       ...judgeWholeness(evidence),
       ...flagFindings(config, evidence),
-      ...judgeCriteria(config, evidence),
+      ...criteria.findings,
       ...config.stages.flatMap((stage) => judgeStageResults(config, stage, evidence)),
       ...(evidence.length === 0
         ? []
@@ -42,6 +45,7 @@ export function judgeEvidence(config: Config, evidence: readonly Evidence[]): Ju
             evidence.flatMap((part) => part.requirements),
           )),
       ...gapFindings(config, evidence),
+      ...criteria.told,
     ]),
   );
   return { findings, verdict: decideVerdict(findings) };
@@ -57,7 +61,7 @@ function flagFindings(config: Config, evidence: readonly Evidence[]): readonly F
 }
 
 /** Claims of one stage share its launches, so they are judged together. */
-function judgeCriteria(config: Config, evidence: readonly Evidence[]): readonly Finding[] {
+function judgeCriteria(config: Config, evidence: readonly Evidence[]): readonly WaivableFinding[] {
   const claims = claimsOf(config, evidence);
   const findings = new Map<StageClaim, Finding>();
   const stages = new Set(claims.map((claim) => claim.stage?.name ?? ""));
@@ -78,7 +82,19 @@ function judgeCriteria(config: Config, evidence: readonly Evidence[]): readonly 
         );
     }
   }
-  return claims.flatMap((claim) => findings.get(claim) ?? []);
+  return claims.flatMap((claim) => {
+    const finding = findings.get(claim);
+    return finding === undefined ? [] : [{ finding, names: namesOf(claim) }];
+  });
+}
+
+/** What a waiver may call it. A checklist that no criterion names has none: every gate owes it. */
+function namesOf(claim: StageClaim): readonly string[] {
+  if (claim.criterion === null) return [];
+  const names = [claim.criterion.metric, claim.subject];
+  if (claim.kind === "checklist") return [...names, claim.stage.name];
+  const { measurement } = claim;
+  return measurement === null ? names : [...names, measurement.metric, `${measurement.stage}/${measurement.metric}`];
 }
 
 /** A criterion on failing tests points at them, since no finding of their own does. */

@@ -42,7 +42,7 @@ export async function report(
 ): Promise<Report> {
   const now = ports.clock.now();
   const set = checkEvidenceSet(config.config, config.digest, evidence);
-  const judged = judgeEvidence(config.config, evidence);
+  const judged = judgeEvidence(config.config, evidence, now);
   const findings = [...unreadable, ...set, ...judged.findings];
   const value: Report = {
     schema: "rollout-gate/report/1",

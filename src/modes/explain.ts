@@ -23,6 +23,14 @@ export function explain({ config, file }: LoadedConfig, host: Pick<Host, "env" |
       : ["Facts recorded first:", ...config.facts.map((fact) => `  ${fact.name}: $ ${commandText(fact.run)}`)],
     ["Stages, in the order in which they may start:", ...orderStages(config.stages).flatMap(stageLines)],
     criteriaLines(config),
+    config.waivers.length === 0
+      ? []
+      : [
+          "Waived, at most to GO WITH CONDITIONS:",
+          ...config.waivers.map(
+            ({ metric, owner, until, reason }) => `  ${metric} by ${owner} until ${until}: ${reason}`,
+          ),
+        ],
     config.manual.length === 0
       ? []
       : [

@@ -59,7 +59,7 @@ function withSeverity(reason: string, { severity }: Finding): string {
 }
 
 function rowNotes(finding: Finding, report: Report): readonly string[] {
-  const notes = finding.footnotes.filter((footnote) => footnote.trim() !== "");
+  const notes = [...waiverNotes(finding), ...finding.footnotes.filter((footnote) => footnote.trim() !== "")];
   if (finding.kind === "flag") return flagNotes(finding, notes, readingsOf(report));
   const { launchesNeeded } = finding;
   const needed =
@@ -67,6 +67,11 @@ function rowNotes(finding: Finding, report: Report): readonly string[] {
       ? []
       : [`about ${launchesNeeded} launches a side would decide it`];
   return [...notes, ...needed, ...coverageNotes(finding, report.evidence)];
+}
+
+/** The outcome stays what it is; who lets it through is said beside it. */
+function waiverNotes({ waived }: Finding): readonly string[] {
+  return waived === undefined ? [] : [`waived by ${waived.owner} until ${waived.until}: ${waived.reason}`];
 }
 
 function mentions({ reason, action }: Finding, launches: number): boolean {

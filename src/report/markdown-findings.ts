@@ -3,7 +3,8 @@ import { escapeMarkdown, markdownCode } from "./escape-markdown.ts";
 import { findingFigures, intervalHead } from "./finding-figures.ts";
 import type { FindingRow } from "./finding-rows.ts";
 import { foldClose, foldOpen, listSection, type MarkdownSection, markdownEntries } from "./markdown-section.ts";
-import { type Tone, toneOfOutcome } from "./marks.ts";
+import type { Tone } from "./marks.ts";
+import { outcomeWords, toneOfFinding } from "./outcome-words.ts";
 
 /** Passes beyond this many rows are folded away; what did not pass is always in sight. */
 const maxOpenRows = 25;
@@ -84,8 +85,8 @@ function cells(row: FindingRow, compares: boolean): readonly string[] {
 }
 
 function findingCell({ finding, name, reason, notes }: FindingRow): string {
-  const mark = markdownMarks[toneOfOutcome(finding.outcome)];
-  const lines = [`${mark} ${finding.outcome} ${markdownName(name)}`];
+  const mark = markdownMarks[toneOfFinding(finding)];
+  const lines = [`${mark} ${outcomeWords(finding)} ${markdownName(name)}`];
   if (reason !== "") lines.push(markdownProse(reason));
   for (const note of notes) lines.push(`Note: ${markdownProse(note, 300)}`);
   return lines.join("<br>");

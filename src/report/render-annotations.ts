@@ -48,13 +48,15 @@ export function renderAnnotations(report: Report): readonly Annotation[] {
 
 function levelOf(finding: Finding): AnnotationLevel {
   if (finding.severity === "info") return "notice";
-  if (finding.severity === "warning" || finding.outcome === "warn") return "warning";
+  if (finding.severity === "warning" || finding.outcome === "warn" || finding.waived !== undefined) return "warning";
   return finding.outcome === "fail" ? "error" : "warning";
 }
 
 function annotationsOf(finding: Finding, name: string): readonly Annotation[] {
   const level = levelOf(finding);
-  const title = clipCharacters(visibleCharacters(`${name}: ${finding.outcome}`), maxTitleCharacters);
+  const waived =
+    finding.waived === undefined ? "" : `, waived by ${finding.waived.owner} until ${finding.waived.until}`;
+  const title = clipCharacters(visibleCharacters(`${name}: ${finding.outcome}${waived}`), maxTitleCharacters);
   const places = finding.places.map((place): Annotation | null => {
     const file = repositoryPath(place);
     if (file === null) return null;

@@ -3,7 +3,7 @@ import { formatValue } from "../units/format-value.ts";
 import { findingFigures, intervalHead } from "./finding-figures.ts";
 import type { FindingRow } from "./finding-rows.ts";
 import { limitPositions } from "./limit-position.ts";
-import { toneOfOutcome } from "./marks.ts";
+import { outcomeWords, toneOfFinding } from "./outcome-words.ts";
 import { layTable, type TableCell, type TableColumn, tableMinimum } from "./terminal-table.ts";
 import type { TerminalWriter } from "./terminal-writer.ts";
 import { textPicture } from "./text-picture.ts";
@@ -75,11 +75,11 @@ function writeTable(writer: TerminalWriter, shown: readonly FindingRow[], table:
 
 function cells(writer: TerminalWriter, { finding, name }: FindingRow): readonly TableCell[] {
   const { style, safe } = writer;
-  const tone = toneOfOutcome(finding.outcome);
+  const tone = toneOfFinding(finding);
   const figures = findingFigures(finding);
   const plain = finding.outcome === "pass";
   return [
-    { text: `${style.mark(tone)} ${finding.outcome}`, paint: (text) => style.tone(tone, text) },
+    { text: `${style.mark(tone)} ${outcomeWords(finding)}`, paint: (text) => style.tone(tone, text) },
     { text: safe(name), ...(plain ? {} : { paint: style.bold }) },
     { text: safe(figures.baseline) },
     { text: safe(figures.candidate) },
@@ -97,8 +97,8 @@ function writeReason(writer: TerminalWriter, { reason, notes }: FindingRow): voi
 function writeStacked(writer: TerminalWriter, row: FindingRow): void {
   const { style } = writer;
   const { finding } = row;
-  const tone = toneOfOutcome(finding.outcome);
-  const words = `${style.mark(tone)} ${finding.outcome}`;
+  const tone = toneOfFinding(finding);
+  const words = `${style.mark(tone)} ${outcomeWords(finding)}`;
   writer.wrapped(row.name, words.length + 2, style.bold, `${style.tone(tone, words)}  `);
   const figures = findingFigures(finding);
   const arrow = style.unicode ? "→" : "->";

@@ -9,6 +9,7 @@ import { contactsSchema, escalateSchema, rollbackSchema } from "./response-schem
 import { stageSchema } from "./stage-schema.ts";
 import { filledText, nameText } from "./text-types.ts";
 import { verifySchema } from "./verify-schema.ts";
+import { waiversSchema } from "./waiver-schema.ts";
 
 /** The whole config. It checks the shape and parses every text; what names refer to is checked by `checkReferences`, and patterns by `check`. */
 export const configSchema = (check: PatternCheck) =>
@@ -25,6 +26,9 @@ export const configSchema = (check: PatternCheck) =>
       .refine((stages) => Object.keys(stages).length > 0, "there is no stage: name at least one thing to run")
       .describe("What to run"),
     criteria: criteriaSchema.describe("What the metrics must meet").optional(),
+    waivers: waiversSchema
+      .describe("Criteria that may be unmet until a date, in somebody's name: the verdict is then GO WITH CONDITIONS")
+      .optional(),
     manual: mapOf(
       nameText("a group's name"),
       list(filledText("the item", 500), { min: 1, tooFew: "the group has no items" }),

@@ -60,7 +60,7 @@ export type CriterionInput = Infer<typeof criterionObject>;
 
 const maxMetricKey = 200;
 /** A metric, `stage/metric`, or either with `*`. Benchmarks' names may hold almost anything. */
-const metricKey = text()
+export const metricKey = text()
   .matching(/^[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}])?$/u, "a metric's name is empty, or begins or ends with a space")
   .max(maxMetricKey, `a metric's name has at most ${maxMetricKey} characters`);
 
