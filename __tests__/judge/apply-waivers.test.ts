@@ -104,10 +104,10 @@ test("no waiver ever makes a verdict GO that was not, nor touches what is not it
   const one = fc.record({
     outcome,
     severity: fc.constantFrom("critical" as const, "warning" as const, "info" as const),
-    name: fc.constantFrom("a", "b", "c"),
+    name: fc.constantFrom<string>("a", "b", "c"),
   });
   const until = fc.constantFrom("2026-01-01", "2026-01-20", "2027-01-01");
-  const waivers = fc.uniqueArray(fc.record({ metric: fc.constantFrom("a", "b", "x"), until }), {
+  const waivers = fc.uniqueArray(fc.record({ metric: fc.constantFrom<string>("a", "b", "x"), until }), {
     selector: ({ metric }) => metric,
   });
   fc.assert(
