@@ -1,0 +1,86 @@
+import { type Answer, notFound, parseBody, refusal, validationFailed } from "./answer.ts";
+import { type HubContext, type HubRequest, member, type Rule, repositoryOf, textMember } from "./hub-request.ts";
+import { roleIn } from "./people.ts";
+
+/** https://docs.github.com/rest/issues/comments does not say it; GitHub's answer does: "maximum is 65536 characters". */
+const longestComment = 65_536;
+/** Above this number of comments, GitHub takes no more on an issue or pull request. */
+const mostComments = 2_500;
+
+function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
+function refuseText(request: HubRequest): Answer | null {
+  const text = textMember(request.body, "body");
+  if (text === null || text.trim() === "") return validationFailed("IssueComment", "body", "Body cannot be blank");
+  if (codePoints(text) > longestComment) {
+    return validationFailed("IssueComment", "data", `Body is too long (maximum is ${longestComment} characters)`);
+  }
+  return null;
+}
+
+/** Whether an account writes to the repository: people by their role, apps by the permission that was checked before. */
+function writes(request: HubRequest, context: HubContext): boolean {
+  const { token } = request;
+  if (token.kind === "job" || token.kind === "app") return true;
+  const role = roleIn(context.seeds, repositoryOf(request.match), token.login);
+  return role === "write" || role === "admin";
+}
+
+/** How many comments there are, by the last page of a listing with one a page; null when there is no such issue. */
+async function countComments(context: HubContext, where: string): Promise<number | null> {
+  const listing = await context.emulator.call({
+    method: "GET",
+    target: `${where}/comments?per_page=1`,
+    login: "octocat",
+  });
+  if (listing.status !== 200) return null;
+  const last = /[?&]page=(\d+)[^>]*>; rel="last"/.exec(listing.headers.link ?? "")?.[1];
+  const page = parseBody(listing.body);
+  return last === undefined ? (Array.isArray(page) ? page.length : 0) : Number(last);
+}
+
+/** The emulator keeps pull requests out of `issues/{number}`, so both are asked. */
+async function isLocked(request: HubRequest, context: HubContext): Promise<boolean> {
+  const { issue_number: number } = request.match.parameters;
+  const about = `/repos/${repositoryOf(request.match)}`;
+  for (const target of [`${about}/issues/${number}`, `${about}/pulls/${number}`]) {
+    const found = await context.emulator.call({ method: "GET", target, login: "octocat" });
+    if (found.status === 200) return member(parseBody(found.body), "locked") === true;
+  }
+  return false;
+}
+
+export const refuseNewComment: Rule = async (request, context) => {
+  const where = `/repos/${repositoryOf(request.match)}/issues/${request.match.parameters.issue_number}`;
+  const count = await countComments(context, where);
+  if (count === null) return notFound();
+  const refused = refuseText(request);
+  if (refused !== null) return refused;
+  if (count >= mostComments) {
+    return refusal(403, `Commenting is disabled on issues with more than ${mostComments} comments`);
+  }
+  if (!writes(request, context) && (await isLocked(request, context))) {
+    return refusal(403, "Unable to create comment because issue is locked.");
+  }
+  return null;
+};
+
+/** Its author and whoever writes to the repository may change or delete a comment. */
+export const refuseCommentChange: Rule = async (request, context) => {
+  const { comment_id: id } = request.match.parameters;
+  const found = await context.emulator.call({
+    method: "GET",
+    target: `/repos/${repositoryOf(request.match)}/issues/comments/${id}`,
+    login: "octocat",
+  });
+  if (found.status !== 200) return notFound();
+  const author = textMember(member(parseBody(found.body), "user"), "login");
+  if (author !== request.login && !writes(request, context)) {
+    return refusal(403, "Must have admin rights to Repository.");
+  }
+  return request.match.route.method === "PATCH" ? refuseText(request) : null;
+};

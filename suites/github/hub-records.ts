@@ -1,0 +1,19 @@
+/** What the hub remembers beside the emulator's state. */
+export interface HubRecords {
+  /** Slug of the app that made a check run, by `repository#id`. */
+  readonly checkRunApps: Map<string, string>;
+  /** Workflow dispatches, in their order. */
+  readonly dispatches: WorkflowDispatch[];
+}
+
+export interface WorkflowDispatch {
+  readonly repository: string;
+  readonly workflow: string;
+  readonly ref: string;
+  readonly inputs: unknown;
+  readonly login: string;
+}
+
+export function createRecords(): HubRecords {
+  return { checkRunApps: new Map(), dispatches: [] };
+}

@@ -1,0 +1,179 @@
+import { parseBody } from "./answer.ts";
+import type { WorkflowDispatch } from "./hub-records.ts";
+import type { HubContext } from "./hub-request.ts";
+import { polish } from "./polish.ts";
+
+export interface StateComment {
+  readonly id: number;
+  readonly body: string;
+  readonly login: string;
+}
+
+export interface StateCheckRun {
+  readonly id: number;
+  readonly name: string;
+  readonly headSha: string;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly output: { readonly title: string | null; readonly summary: string | null; readonly text: string | null };
+  readonly annotations: number;
+}
+
+export interface StateCommit {
+  readonly sha: string;
+  readonly message: string;
+  readonly parents: readonly string[];
+}
+
+/** What is there, for a test to look at, and ways to put more there. Repository: `octo-org/shop` unless told. */
+export interface HubState {
+  comments(number: number, repository?: string): Promise<readonly StateComment[]>;
+  checkRuns(ref: string, repository?: string): Promise<readonly StateCheckRun[]>;
+  /** Text of a file on a branch; null when the branch or the file is not there. */
+  file(path: string, branch: string, repository?: string): Promise<string | null>;
+  /** Paths of all files on a branch, sorted; null when there is no such branch. */
+  files(branch: string, repository?: string): Promise<readonly string[] | null>;
+  /** Commits of a branch, newest first, along first parents and merges alike; empty when there is no such branch. */
+  history(branch: string, repository?: string): Promise<readonly StateCommit[]>;
+  /** Commit that a branch points to; null when there is no such branch. */
+  head(branch: string, repository?: string): Promise<string | null>;
+  readonly dispatches: readonly WorkflowDispatch[];
+
+  /** Adds a comment in somebody's name. Its id. */
+  comment(number: number, login: string, body: string, repository?: string): Promise<number>;
+  /** Puts a file on a branch, making the branch from the default one when it is not there. The commit. */
+  commit(branch: string, path: string, text: string, login?: string, repository?: string): Promise<string>;
+  /** Opens a pull request from a branch of the same repository with one commit on it. */
+  openPullRequest(branch: string, login?: string, repository?: string): Promise<StatePullRequest>;
+}
+
+export interface StatePullRequest {
+  readonly number: number;
+  readonly headSha: string;
+  readonly baseSha: string;
+}
+
+type Json = Record<string, unknown>;
+
+const encode = (path: string): string => path.split("/").map(encodeURIComponent).join("/");
+
+export function createState(context: HubContext): HubState {
+  const main = context.seeds[0]?.name ?? "";
+
+  async function ask(method: string, target: string, login = "octocat", body?: unknown) {
+    const answer = await context.emulator.call({
+      method,
+      target,
+      login,
+      ...(body === undefined ? {} : { body: Buffer.from(JSON.stringify(body)) }),
+    });
+    return { status: answer.status, data: parseBody(polish(answer, context).body) };
+  }
+
+  async function need(method: string, target: string, login?: string, body?: unknown): Promise<Json> {
+    const { status, data } = await ask(method, target, login, body);
+    if (status >= 400) throw new Error(`${method} ${target} of the emulator: ${status} ${JSON.stringify(data)}`);
+    return data as Json;
+  }
+
+  async function all(target: string): Promise<readonly Json[]> {
+    const found: Json[] = [];
+    for (let page = 1; ; page++) {
+      const { status, data } = await ask(
+        "GET",
+        `${target}${target.includes("?") ? "&" : "?"}per_page=100&page=${page}`,
+      );
+      if (status === 404) return [];
+      if (!Array.isArray(data)) throw new Error(`GET ${target} of the emulator: ${status}`);
+      found.push(...data);
+      if (data.length < 100) return found;
+    }
+  }
+
+  async function head(branch: string, repository = main): Promise<string | null> {
+    const { status, data } = await ask("GET", `/repos/${repository}/git/ref/heads/${encode(branch)}`);
+    return status === 404 ? null : String(((data as Json).object as Json).sha);
+  }
+
+  async function commit(branch: string, path: string, text: string, login = "octocat", repository = main) {
+    if ((await head(branch, repository)) === null) {
+      const base = await need("GET", `/repos/${repository}`);
+      const sha = await head(String(base.default_branch), repository);
+      await need("POST", `/repos/${repository}/git/refs`, "octocat", { ref: `refs/heads/${branch}`, sha });
+    }
+    const where = `/repos/${repository}/contents/${encode(path)}`;
+    const { status, data } = await ask("GET", `${where}?ref=${encodeURIComponent(branch)}`);
+    const made = await need("PUT", where, login, {
+      message: `Change ${path}`,
+      content: Buffer.from(text).toString("base64"),
+      branch,
+      ...(status === 200 ? { sha: (data as Json).sha } : {}),
+    });
+    return String((made.commit as Json).sha);
+  }
+
+  return {
+    head,
+    commit,
+    dispatches: context.records.dispatches,
+    comments: async (number, repository = main) =>
+      (await all(`/repos/${repository}/issues/${number}/comments`)).map((comment) => ({
+        id: Number(comment.id),
+        body: String(comment.body),
+        login: String((comment.user as Json).login),
+      })),
+    checkRuns: async (ref, repository = main) => {
+      const { status, data } = await ask("GET", `/repos/${repository}/commits/${encode(ref)}/check-runs?filter=all`);
+      if (status === 404) return [];
+      return ((data as Json).check_runs as Json[]).map((run) => {
+        const output = run.output as Json;
+        return {
+          id: Number(run.id),
+          name: String(run.name),
+          headSha: String(run.head_sha),
+          status: String(run.status),
+          conclusion: run.conclusion as string | null,
+          output: output as StateCheckRun["output"],
+          annotations: Number(output.annotations_count),
+        };
+      });
+    },
+    file: async (path, branch, repository = main) => {
+      const { status, data } = await ask(
+        "GET",
+        `/repos/${repository}/contents/${encode(path)}?ref=${encodeURIComponent(branch)}`,
+      );
+      if (status === 404) return null;
+      return Buffer.from(String((data as Json).content), "base64").toString("utf8");
+    },
+    files: async (branch, repository = main) => {
+      const sha = await head(branch, repository);
+      if (sha === null) return null;
+      const tree = await need("GET", `/repos/${repository}/git/trees/${sha}?recursive=1`);
+      const entries = tree.tree as { path: string; type: string }[];
+      return entries
+        .filter(({ type }) => type === "blob")
+        .map(({ path }) => path)
+        .sort();
+    },
+    history: async (branch, repository = main) =>
+      (await all(`/repos/${repository}/commits?sha=${encodeURIComponent(branch)}`)).map((entry) => ({
+        sha: String(entry.sha),
+        message: String((entry.commit as Json).message),
+        parents: (entry.parents as Json[]).map(({ sha }) => String(sha)),
+      })),
+    comment: async (number, login, body, repository = main) => {
+      const made = await need("POST", `/repos/${repository}/issues/${number}/comments`, login, { body });
+      return Number(made.id);
+    },
+    openPullRequest: async (branch, login = "hubot", repository = main) => {
+      const headSha = await commit(branch, `changes/${branch}.txt`, `${branch}\n`, login, repository);
+      const made = await need("POST", `/repos/${repository}/pulls`, login, {
+        title: branch,
+        head: branch,
+        base: "main",
+      });
+      return { number: Number(made.number), headSha, baseSha: String((made.base as Json).sha) };
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { type Answer, notFound, parseBody, refusal } from "./answer.ts";
+import { refuseCheckRunChange, refuseNewCheckRun } from "./check-run-rules.ts";
+import { refuseCommentChange, refuseNewComment } from "./comment-rules.ts";
+import { type HubContext, type HubRequest, member, type Rule, repositoryOf } from "./hub-request.ts";
+import { polish } from "./polish.ts";
+import { refuseContentsWrite, refuseNewRef, refuseRefDeletion, refuseRefUpdate } from "./ref-rules.ts";
+import { pathOf, routeName } from "./route.ts";
+import { appOf } from "./token.ts";
+
+const repo = "/repos/{owner}/{repo}";
+
+/** What the hub checks before the emulator does anything. */
+const rules: Readonly<Record<string, Rule>> = {
+  [`POST ${repo}/issues/{issue_number}/comments`]: refuseNewComment,
+  [`PATCH ${repo}/issues/comments/{comment_id}`]: refuseCommentChange,
+  [`DELETE ${repo}/issues/comments/{comment_id}`]: refuseCommentChange,
+  [`POST ${repo}/check-runs`]: refuseNewCheckRun,
+  [`PATCH ${repo}/check-runs/{check_run_id}`]: refuseCheckRunChange,
+  [`POST ${repo}/git/refs`]: refuseNewRef,
+  [`PATCH ${repo}/git/refs/{ref}`]: refuseRefUpdate,
+  [`DELETE ${repo}/git/refs/{ref}`]: refuseRefDeletion,
+  [`PUT ${repo}/contents/{path}`]: refuseContentsWrite,
+  [`DELETE ${repo}/contents/{path}`]: refuseContentsWrite,
+};
+
+/** Words of the emulator that are not GitHub's. */
+const words: Readonly<Record<string, string>> = { "Update is not a fast-forward": "Update is not a fast forward" };
+
+function inGitHubsWords(answer: Answer): Answer {
+  const message = answer.status < 400 ? undefined : member(parseBody(answer.body), "message");
+  const better = typeof message === "string" ? words[message] : undefined;
+  return better === undefined ? answer : refusal(answer.status, better);
+}
+
+function upstreamTarget(request: HubRequest): string {
+  const query = request.query.toString();
+  return `${pathOf(request.match)}${query === "" ? "" : `?${query}`}`;
+}
+
+/** GitHub says so when it is the ref of a read that is not there. */
+async function missingRef(request: HubRequest, context: HubContext): Promise<Answer | null> {
+  const ref = request.query.get("ref");
+  if (ref === null || request.match.route.path !== `${repo}/contents/{path}`) return null;
+  const target = `/repos/${repositoryOf(request.match)}/commits/${ref.split("/").map(encodeURIComponent).join("/")}`;
+  const found = await context.emulator.call({ method: "GET", target, login: "octocat" });
+  return found.status === 200 ? null : refusal(404, `No commit found for the ref ${ref}`);
+}
+
+/** Does a request: the hub's rules first, then the emulator, then what GitHub's answer has and the emulator's lacks. */
+export async function serve(request: HubRequest, context: HubContext): Promise<Answer> {
+  const name = routeName(request.match.route);
+  const refused = (await rules[name]?.(request, context)) ?? null;
+  if (refused !== null) return refused;
+  const answer = await context.emulator.call({
+    method: request.match.route.method,
+    target: upstreamTarget(request),
+    login: request.login,
+    ...(request.raw.length === 0 ? {} : { body: request.raw }),
+    ...(request.headers.accept === undefined ? {} : { accept: request.headers.accept }),
+  });
+  if (name === `POST ${repo}/check-runs` && answer.status === 201) {
+    const key = `${repositoryOf(request.match)}#${String(member(parseBody(answer.body), "id"))}`;
+    context.records.checkRunApps.set(key, appOf(request.token) ?? "");
+  }
+  if (answer.status === 404) return (await missingRef(request, context)) ?? notFound();
+  return polish(inGitHubsWords(answer), context);
+}
