@@ -40,6 +40,17 @@ export interface Waived {
   readonly until: string;
 }
 
+/**
+ * The record that a candidate was held against, because no baseline was measured beside it. Weaker: today's machine is one draw
+ * among the machines of many days.
+ */
+export interface RecordedBaseline {
+  /** `runs`: the default branch's latest passing runs. `anchor`: the runs of one pinned commit. */
+  readonly of: "runs" | "anchor";
+  /** How many runs of the record counted. */
+  readonly runs: number;
+}
+
 /** One criterion against the evidence. */
 export interface Finding {
   /** What it is about, unique in a report: a metric, a stage, `flag`, `requirement pip pydantic`. */
@@ -58,6 +69,8 @@ export interface Finding {
   readonly baseline?: ArmSummary;
   readonly candidate?: ArmSummary;
   readonly change?: Change;
+  /** Set where the baseline is the ledger's; absent where both arms were measured, and where nothing is compared. */
+  readonly recorded?: RecordedBaseline;
   /** Doubts that do not change the outcome: too few samples, a summary instead of samples. */
   readonly footnotes: readonly string[];
   readonly places: readonly Place[];
