@@ -361,6 +361,10 @@ const cases: readonly (readonly [name: string, text: string, expected: readonly 
   ["a floor that does nothing", criterion('lat: { pass: "< 5 ms", floor: 1 ms }'), [/a floor does nothing here/]],
   // People and what follows
   ["a group without items", top("manual: { chat: [] }"), [/the group has no items/]],
+  ["an item that is there twice", top("manual: { chat: [a, b, a] }"), [/manual\.chat\[2\]: "a" is in the group twice/]],
+  ["an item without words", top("manual: { chat: [{ required: true }] }"), [/manual\.chat\[0\]/]],
+  ["a sign-off that is there twice", top("sign-offs: [qa, { role: qa }]"), [/sign-offs\[1\]: "qa" signs off twice/]],
+  ["no sign-offs", top("sign-offs: []"), [/name at least one role/]],
   ["a group that is a text", top("manual: { chat: x }"), [/manual\.chat: this must be a list, not "x"/]],
   [
     "an unknown stage after a rollback",

@@ -81,8 +81,14 @@ describe("readConfig on sound configs", () => {
       direction: null,
     });
     expect(config.manual).toEqual([
-      { group: "chat", items: ["Basic request and response", "Streaming responses"] },
-      { group: "tools", items: ["Code search"] },
+      {
+        group: "chat",
+        items: [
+          { text: "Basic request and response", required: false },
+          { text: "Streaming responses", required: false },
+        ],
+      },
+      { group: "tools", items: [{ text: "Code search", required: false }] },
     ]);
   });
 
@@ -132,7 +138,34 @@ describe("readConfig on sound configs", () => {
       criteria: [],
       waivers: [],
       manual: [],
+      signOffs: [],
+      contacts: [],
     });
+  });
+
+  test("what people tick, who signs off, and who is who", () => {
+    const { config } = read(
+      `${minimal()}\nmanual: { chat: [Streaming, { item: Sessions, required: true }] }\n` +
+        "sign-offs: [tech-lead, { role: docs, required: false }]\n" +
+        'contacts: { tech-lead: "@octocat", docs: { handle: octo-org/docs, email: docs@example.com } }',
+    );
+    expect(config.manual).toEqual([
+      {
+        group: "chat",
+        items: [
+          { text: "Streaming", required: false },
+          { text: "Sessions", required: true },
+        ],
+      },
+    ]);
+    expect(config.signOffs).toEqual([
+      { role: "tech-lead", required: true },
+      { role: "docs", required: false },
+    ]);
+    expect(config.contacts).toEqual([
+      { role: "tech-lead", handle: "octocat", name: null, email: null, slack: null },
+      { role: "docs", handle: "octo-org/docs", name: null, email: "docs@example.com", slack: null },
+    ]);
   });
 
   test("a byte order mark and Windows line ends change nothing", () => {

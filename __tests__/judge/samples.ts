@@ -83,6 +83,8 @@ export function config(more: Partial<Config> = {}): Config {
     criteria: [],
     waivers: [],
     manual: [],
+    signOffs: [],
+    contacts: [],
     ...more,
   };
 }

@@ -2,6 +2,7 @@ import type {
   ArmsPlan,
   BackupPath,
   Config,
+  Contact,
   Flag,
   FlagWay,
   Measure,
@@ -45,6 +46,8 @@ export function buildConfig(input: ConfigInput, written: WrittenText): Config {
     ),
     waivers: input.waivers ?? [],
     manual: Object.entries(input.manual ?? {}).map(([group, items]) => ({ group, items })),
+    signOffs: input["sign-offs"] ?? [],
+    contacts: Object.entries(input.contacts ?? {}).map(([role, contact]) => buildContact(role, contact)),
   };
 }
 
@@ -153,6 +156,18 @@ function buildMeasure(name: string, input: MeasureInput): Measure {
   if (pattern === undefined) return { ...common, kind: "duration" };
   const stream = input.stdout !== undefined ? "stdout" : input.stderr !== undefined ? "stderr" : "both";
   return { ...common, kind: "output", pattern, stream, unit, scale };
+}
+
+function buildContact(role: string, contact: NonNullable<ConfigInput["contacts"]>[string]): Contact {
+  const { handle, name, email, slack } =
+    typeof contact === "string" ? { handle: contact, name: undefined, email: undefined, slack: undefined } : contact;
+  return {
+    role,
+    handle: handle?.replace(/^@/, "") ?? null,
+    name: name ?? null,
+    email: email ?? null,
+    slack: slack ?? null,
+  };
 }
 
 function buildCriterion(metric: string, input: CriterionInput): Criterion {

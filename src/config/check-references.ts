@@ -1,4 +1,5 @@
 import { checkCriteria } from "./check-criteria.ts";
+import { checkPeople } from "./check-people.ts";
 import { checkResponse } from "./check-response.ts";
 import { checkStages } from "./check-stages.ts";
 import { checkWaivers } from "./check-waivers.ts";
@@ -14,5 +15,6 @@ export function checkReferences(config: unknown): readonly ProblemDraft[] {
     ...checkCriteria(entryOf(config, "criteria"), names),
     ...checkWaivers(config, names),
     ...checkResponse(config, names),
+    ...checkPeople(config),
   ];
 }

@@ -160,7 +160,23 @@ export interface Waiver {
 
 export interface ManualGroup {
   readonly group: string;
-  readonly items: readonly string[];
+  readonly items: readonly { readonly text: string; readonly required: boolean }[];
+}
+
+/** The approval of a role. */
+export interface SignOff {
+  readonly role: string;
+  readonly required: boolean;
+}
+
+/** Who has a role, and how they are reached. */
+export interface Contact {
+  readonly role: string;
+  /** A GitHub user `octocat` or team `octo-org/on-call`, without `@`; null when the config names none. */
+  readonly handle: string | null;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly slack: string | null;
 }
 
 /** A config that has been read, checked and put in order. Everything in it is in canonical units. */
@@ -179,6 +195,8 @@ export interface Config {
   /** Each of another metric. */
   readonly waivers: readonly Waiver[];
   readonly manual: readonly ManualGroup[];
+  readonly signOffs: readonly SignOff[];
+  readonly contacts: readonly Contact[];
 }
 
 /** A complaint about the config that points at its place. */

@@ -33,15 +33,22 @@ export function explain({ config, file }: LoadedConfig, host: Pick<Host, "env" |
         ],
     config.manual.length === 0
       ? []
+      : ["Ticked by people:", ...config.manual.flatMap(({ group, items }) => [`  ${group}`, ...items.map(itemLine)])],
+    config.signOffs.length === 0
+      ? []
       : [
-          "Ticked by people:",
-          ...config.manual.flatMap(({ group, items }) => [`  ${group}`, ...items.map((item) => `    ☐ ${item}`)]),
+          "Signed off by:",
+          ...config.signOffs.map(({ role, required }) => `  ☐ ${role}${required ? "" : " (not required)"}`),
         ],
   ];
   return `${sections
     .filter((section) => section.length > 0)
     .map((section) => section.join("\n"))
     .join("\n\n")}\n`;
+}
+
+function itemLine({ text, required }: { readonly text: string; readonly required: boolean }): string {
+  return `    ☐ ${text}${required ? "" : " (not required)"}`;
 }
 
 function flagLines(config: Config, host: Pick<Host, "env" | "home">): readonly string[] {

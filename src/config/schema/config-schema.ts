@@ -4,6 +4,7 @@ import type { PatternCheck } from "../output-pattern.ts";
 import { commandSchema } from "./command-schema.ts";
 import { criteriaSchema } from "./criterion-schema.ts";
 import { backupSchema, flagSchema } from "./flag-schema.ts";
+import { manualItem, signOffsSchema } from "./people-schema.ts";
 import { requireSchema } from "./require-schema.ts";
 import { contactsSchema, escalateSchema, rollbackSchema } from "./response-schema.ts";
 import { stageSchema } from "./stage-schema.ts";
@@ -29,12 +30,10 @@ export const configSchema = (check: PatternCheck) =>
     waivers: waiversSchema
       .describe("Criteria that may be unmet until a date, in somebody's name: the verdict is then GO WITH CONDITIONS")
       .optional(),
-    manual: mapOf(
-      nameText("a group's name"),
-      list(filledText("the item", 500), { min: 1, tooFew: "the group has no items" }),
-    )
+    manual: mapOf(nameText("a group's name"), list(manualItem(), { min: 1, tooFew: "the group has no items" }))
       .describe("What people tick, by group")
       .optional(),
+    "sign-offs": signOffsSchema.describe("Roles that must sign off before the flag is turned on").optional(),
     verify: verifySchema(check).describe("What to watch after the flag is on").optional(),
     rollback: rollbackSchema.describe("How to turn the flag off again").optional(),
     contacts: contactsSchema.describe("Who is who, by role").optional(),
