@@ -2,6 +2,8 @@
 export interface HubRecords {
   /** Slug of the app that made a check run, by `repository#id`. */
   readonly checkRunApps: Map<string, string>;
+  /** Head commit of each pull request when it was last looked at, by `repository#number`. */
+  readonly pullHeads: Map<string, string>;
   /** Workflow dispatches, in their order. */
   readonly dispatches: WorkflowDispatch[];
 }
@@ -15,5 +17,5 @@ export interface WorkflowDispatch {
 }
 
 export function createRecords(): HubRecords {
-  return { checkRunApps: new Map(), dispatches: [] };
+  return { checkRunApps: new Map(), pullHeads: new Map(), dispatches: [] };
 }

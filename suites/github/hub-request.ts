@@ -25,6 +25,8 @@ export interface HubContext {
   readonly publicUrl: string;
   readonly records: HubRecords;
   readonly now: () => Date;
+  /** Notes that something was asked that GitHub would not understand, or that the hub cannot answer rightly. */
+  readonly violation: (text: string) => void;
 }
 
 /** Looks at a request before it is done: an answer refuses it, null lets it pass. */

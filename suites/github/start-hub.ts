@@ -58,6 +58,7 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
   const records = createRecords();
   const elsewhere: { target: string; authorization: string | null }[] = [];
   const reads = createReadHistory();
+  const violations: string[] = [];
 
   const strayed = createServer((request, response) => {
     elsewhere.push({ target: request.url ?? "", authorization: request.headers.authorization ?? null });
@@ -74,8 +75,8 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
   const url = `${origin}${base}`;
   const emulator = await startEmulator(seeds, url);
   const now = () => new Date();
-  const context: HubContext = { emulator, seeds, publicUrl: url, records, now };
-  const violations: string[] = [];
+  const violation = (text: string) => violations.push(text);
+  const context: HubContext = { emulator, seeds, publicUrl: url, records, now, violation };
   const known = (name: string) => {
     const seed = seeds.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
     return seed === undefined ? null : { private: seed.private ?? false };
