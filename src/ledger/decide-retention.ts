@@ -82,6 +82,6 @@ function neededBaselines(
 }
 
 /** What changes a benchmark's figures: the processor, its cores, the system, the program's major version. Updates do not. */
-export function machineKind({ os, architecture, cpuModel, cores, runtime }: Machine): string {
+function machineKind({ os, architecture, cpuModel, cores, runtime }: Machine): string {
   return JSON.stringify([os.split(" ")[0], architecture, cpuModel, cores, /^\D*\d+/.exec(runtime)?.[0] ?? runtime]);
 }

@@ -3,7 +3,7 @@ import type { Reading } from "../domain/problem.ts";
 import { maxEventBytes, readLines } from "./read-lines.ts";
 
 /** No append is larger: a file of the branch must stay below the megabyte that GitHub hands out as one. */
-export const maxAppendBytes = 600 * 1024;
+const maxAppendBytes = 600 * 1024;
 
 /**
  * Events as lines, each with its end. What could not be read back is refused here, before it makes a ledger unreadable.

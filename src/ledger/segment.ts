@@ -57,7 +57,7 @@ export function readSegment(content: string, rollout: string, file: string): Rea
 }
 
 /** Beyond this, a newest segment is sealed before anything is added, so that appending costs the same however long the ledger. */
-export const sealLimits = { bytes: 64 * 1024, events: 200 } as const;
+const sealLimits = { bytes: 64 * 1024, events: 200 } as const;
 
 /** @param added lines with their ends */
 export function isFull(segment: Segment, added: string): boolean {

@@ -57,7 +57,7 @@ async function statOf(path: string) {
 }
 
 /** Makes the rename itself last. Not every system can open or sync a folder; the content is safe without it. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, "r");
     try {
