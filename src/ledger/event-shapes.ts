@@ -1,6 +1,6 @@
 import type { LedgerEvent, LedgerEventKind, LedgerStamp } from "../domain/ledger.ts";
 import { list, mapOf, openMap } from "../shape/compound-shapes.ts";
-import { exactly, finiteNumber, oneOf, text, wholeNumber } from "../shape/scalar-shapes.ts";
+import { boolean, exactly, finiteNumber, oneOf, text, wholeNumber } from "../shape/scalar-shapes.ts";
 import type { Shape } from "../shape/shape.ts";
 
 export const eventVersion = "rollout-gate/event/1";
@@ -95,8 +95,51 @@ const baselineRecorded = openMap({
   ),
 });
 
+const flagValue = oneOf(["on", "off", "unknown"]);
+const moment = stamp.at;
+const sentences = list(text().max(4000), { max: 1000 });
+
+const flagEnabled = openMap({
+  ...stamp,
+  kind: exactly("flag-enabled"),
+  operation: name,
+  configDigest: name,
+  way: shortText,
+  flagBefore: flagValue,
+  facts: mapOf(name, text().max(4000)),
+  knownIssues: sentences,
+  backup: openMap({ id: name, digest: name }).nullable(),
+  rollbackTo: shortText.nullable(),
+  decideBy: moment,
+  override: text().max(4000).nullable(),
+});
+
+const flagTurnedBack = openMap({
+  ...stamp,
+  kind: exactly("flag-turned-back"),
+  operation: name,
+  because: text().max(4000),
+  flag: flagValue,
+  verified: boolean(),
+});
+
+const rolledBack = openMap({
+  ...stamp,
+  kind: exactly("rolled-back"),
+  operation: name,
+  reason: text().max(4000),
+  ending: oneOf(["rolled back", "rolled back with findings", "failed"]),
+  way: shortText.nullable(),
+  flag: flagValue,
+  startedAt: moment,
+  findings: sentences,
+});
+
 /** How each kind of event looks. A kind is never changed: what must be said otherwise gets a kind of its own. */
 export const eventShapes: { readonly [Kind in LedgerEventKind]: Shape<Extract<LedgerEvent, { kind: Kind }>> } = {
   "gate-concluded": gateConcluded,
   "baseline-recorded": baselineRecorded,
+  "flag-enabled": flagEnabled,
+  "flag-turned-back": flagTurnedBack,
+  "rolled-back": rolledBack,
 };
