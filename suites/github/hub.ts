@@ -11,6 +11,8 @@ export interface HubOptions {
   readonly enterprise?: boolean;
   /** Requests an hour that each token may make; GitHub's is 1,000 for a `GITHUB_TOKEN`. 100,000 unless told. */
   readonly hourlyLimit?: number;
+  /** False leaves out the comparison with GitHub's description, which costs a fifth of a second once and little afterwards. */
+  readonly checkRequests?: boolean;
 }
 
 /** A GitHub to test against, on loopback, with a state of its own. */

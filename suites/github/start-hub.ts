@@ -14,7 +14,7 @@ import { refuseToken } from "./permit.ts";
 import { playFault } from "./play-fault.ts";
 import { createQueue } from "./queue.ts";
 import { createReadHistory } from "./read-history.ts";
-import { matchRoute, routeName } from "./route.ts";
+import { matchRoute, type RouteMatch, routeName } from "./route.ts";
 import { sendAnswer } from "./send-answer.ts";
 import { serve } from "./serve.ts";
 import { everyPermission, loginOf, readPermissions, type Token } from "./token.ts";
@@ -107,6 +107,11 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
     const { authorization: _, ...shown } = headers;
     const call: Call = { ...target, headers: shown, status: null, fault: null, done: false };
     log.add(call);
+    if (options.checkRequests !== false) {
+      for (const problem of await problemsOf(match, asked.searchParams, raw, body)) {
+        violation(`${route ?? `${method} ${path}`}: ${problem}`);
+      }
+    }
     const readKey = `${method} ${target.target} ${raw.toString("utf8")}`;
     const scene = (answer: Answer | null) => ({
       answer,
@@ -205,6 +210,14 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
       await Promise.all([close(server), close(strayed), emulator.stop()]);
     },
   };
+}
+
+/** The checks are loaded with the first request: they bring GitHub's whole description with them. */
+async function problemsOf(match: RouteMatch | null, query: URLSearchParams, raw: Buffer, body: unknown) {
+  if (match === null) return ["is no route that the hub serves"];
+  if (match.route.path === "/graphql") return [];
+  const { requestProblems } = await import("./check-described.ts");
+  return requestProblems(match, query, raw, body);
 }
 
 function notModified(answer: Answer, asked: string | undefined): Answer | null {
