@@ -57,7 +57,7 @@ describe("decideRetention", () => {
       "kinds that are not known stay, and with them the verdict about their commit",
       [
         gateEvent("judged", { ...daysAgo(300), commit: commitOf(99) }),
-        { ...gateEvent("turned-on", { ...daysAgo(300), commit: commitOf(99) }), kind: "flag-enabled" },
+        { ...gateEvent("turned-on", { ...daysAgo(300), commit: commitOf(99) }), kind: "moon-phase" },
         ...oldGates(15),
       ],
       {},
@@ -101,7 +101,7 @@ describe("decideRetention", () => {
     const configs = fc.constantFrom("d1", "d2", "d3");
     const days = fc.integer({ min: 0, max: 400 });
     const drafts = fc.record({
-      sort: fc.constantFrom("gate", "baseline", "flag-enabled"),
+      sort: fc.constantFrom("gate", "baseline", "moon-phase"),
       commit: fc.option(commits, { nil: null }),
       configDigest: configs,
       days,

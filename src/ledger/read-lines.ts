@@ -2,7 +2,8 @@ import type { LedgerEvent } from "../domain/ledger.ts";
 import type { Problem, Reading } from "../domain/problem.ts";
 import type { Issue } from "../shape/issue.ts";
 import { wrong } from "../shape/issue.ts";
-import { eventId, eventKind, eventShapes, eventVersion, stampShape } from "./event-shapes.ts";
+import { eventShapes } from "./event-shapes.ts";
+import { eventId, eventKind, eventVersion, stampShape } from "./event-stamp.ts";
 
 /** One event as it lies in a file. */
 export interface LedgerLine {

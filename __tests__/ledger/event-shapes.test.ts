@@ -1,0 +1,80 @@
+import { describe, expect, test } from "@jest/globals";
+import type { LedgerEvent, LedgerEventKind } from "../../src/domain/ledger.ts";
+import { eventShapes } from "../../src/ledger/event-shapes.ts";
+import { eventsOf, readLines } from "../../src/ledger/read-lines.ts";
+import { renderEvents } from "../../src/ledger/render-events.ts";
+import { baselineEvent, commitOf, gateEvent } from "./sample-events.ts";
+
+const { schema, rollout, at, tool, run, commit } = gateEvent("");
+const stamp = { schema, rollout, at, tool, run, commit };
+
+/** One of each kind, with everything in it that it may have. */
+const samples: { readonly [Kind in LedgerEventKind]: Extract<LedgerEvent, { kind: Kind }> } = {
+  "gate-concluded": {
+    ...stamp,
+    id: "g",
+    kind: "gate-concluded",
+    configDigest: "d",
+    decision: "NO-GO",
+    because: "Tests failed.",
+    stageDurationsMs: { unit: 12.5 },
+    findings: [{ subject: "unit", outcome: "fail", severity: "critical" }],
+  },
+  "baseline-recorded": baselineEvent("b") as Extract<LedgerEvent, { kind: "baseline-recorded" }>,
+  "flag-enabled": {
+    ...stamp,
+    id: "e",
+    kind: "flag-enabled",
+    operation: "enable-1",
+    configDigest: "d",
+    way: "env SHOP_NEW",
+    flagBefore: "off",
+    facts: { shop: "1.4.0" },
+    knownIssues: ["It is slow."],
+    backup: { id: "b1", digest: "c" },
+    rollbackTo: "v1.3.0",
+    decideBy: at,
+    override: "The demo is today.",
+  },
+  "flag-turned-back": {
+    ...stamp,
+    id: "t",
+    kind: "flag-turned-back",
+    operation: "enable-1",
+    because: "smoke failed",
+    flag: "off",
+    verified: true,
+  },
+  "rolled-back": {
+    ...stamp,
+    id: "r",
+    kind: "rolled-back",
+    operation: "rollback-1",
+    reason: "errors",
+    ending: "rolled back with findings",
+    way: "flag",
+    flag: "off",
+    startedAt: at,
+    findings: ["The log still tells of errors."],
+  },
+};
+
+describe("eventShapes", () => {
+  test.each(Object.entries(samples))("%s comes back as it was written, every part of it", (_kind, event) => {
+    const text = renderEvents("shop", [event]);
+    if (!text.ok) throw new Error(text.problem.reason);
+    const read = readLines(text.value, { file: "test", rollout: "shop", firstLine: 1 });
+    expect(read.ok && eventsOf(read.value)).toEqual([event]);
+  });
+
+  test.each(Object.entries(samples))("%s needs every part that is not optional", (kind, event) => {
+    const optional = ["direction"];
+    for (const key of Object.keys(event).filter((name) => !optional.includes(name))) {
+      const { [key]: _gone, ...rest } = event as unknown as Record<string, unknown>;
+      const read = readLines(`${JSON.stringify(rest)}\n`, { file: "test", rollout: "shop", firstLine: 1 });
+      expect({ kind, key, ok: read.ok }).toEqual({ kind, key, ok: false });
+    }
+    expect(Object.hasOwn(eventShapes, kind)).toBe(true);
+    expect(commitOf(1)).toBe(event.commit);
+  });
+});
