@@ -5,7 +5,7 @@ import type { LedgerFiles } from "../domain/ledger-files.ts";
 import type { Problem, Reading } from "../domain/problem.ts";
 import { errorCode } from "./error-code.ts";
 import { readTextSafely } from "./read-safely.ts";
-import { syncFolder } from "./write-atomically.ts";
+import { syncFolder } from "./sync-folder.ts";
 
 /** Files that are made whole or not at all, on disks that several processes share. */
 export function createLedgerFiles(): LedgerFiles {

@@ -3,7 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Host } from "../domain/ports.ts";
-import { endTree, endTreeOnWindows, startTimeOnWindows } from "./end-tree.ts";
+import { endTree, endTreeOnWindows } from "./end-tree.ts";
+import { isAlive, ownProcess } from "./identify-process.ts";
 import { limitTextOfRun } from "./limit-tag.ts";
 import { type ProcessId, processTableOf } from "./process-table.ts";
 import { readTextSafely } from "./read-safely.ts";
@@ -30,8 +31,6 @@ const tokenForm = /^[0-9a-f]{32}$/;
 const longestMarkBytes = 64 * 1024;
 const mostMarks = 1000;
 const limits = { settleMs: 0, graceMs: 1000, killMs: 2000 };
-/** A process noted when it started cannot have started much earlier or later. */
-const startToleranceMs = 10_000;
 
 /**
  * Begins a mark: a small file in `folder` that is there while anything of this run is alive. It is written and removed at
@@ -116,13 +115,6 @@ async function endMarked(mark: Mark, platform: Host["platform"]): Promise<{ ende
   );
 }
 
-async function isAlive({ pid, startedAt }: ProcessId, platform: Host["platform"]): Promise<boolean> {
-  const table = processTableOf(platform);
-  if (table !== null) return (await table.identify(pid))?.startedAt === startedAt;
-  const actual = await startTimeOnWindows(pid);
-  return actual !== null && Math.abs(actual - Date.parse(startedAt)) < startToleranceMs;
-}
-
 /** Null for what is not a mark; the stage's own code can write into the folder as well. */
 function parseMark(text: string): Mark | null {
   try {
@@ -142,9 +134,4 @@ function parseMark(text: string): Mark | null {
 function isProcessId(value: unknown): value is ProcessId {
   if (typeof value !== "object" || value === null || !("pid" in value && "startedAt" in value)) return false;
   return Number.isSafeInteger(value.pid) && Number(value.pid) > 1 && typeof value.startedAt === "string";
-}
-
-async function ownProcess(platform: Host["platform"]): Promise<ProcessId> {
-  const startedAt = new Date(Date.now() - process.uptime() * 1000).toISOString();
-  return (await processTableOf(platform)?.identify(process.pid)) ?? { pid: process.pid, startedAt };
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { lstat, open, realpath, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { errorCode } from "./error-code.ts";
+import { syncFolder } from "./sync-folder.ts";
 
 /**
  * Replaces a file's content as one step: whoever reads it, at any moment and after any crash, finds the old content or the
@@ -53,19 +54,5 @@ async function statOf(path: string) {
   } catch (error) {
     if (errorCode(error) === "ENOENT") return null;
     throw error;
-  }
-}
-
-/** Makes the rename itself last. Not every system can open or sync a folder; the content is safe without it. */
-export async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, "r");
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    // Windows refuses; so do some network disks.
   }
 }
