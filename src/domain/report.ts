@@ -1,5 +1,6 @@
 import type { Evidence } from "./evidence.ts";
 import type { Finding } from "./finding.ts";
+import type { PolicyRecord } from "./policy.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Everything that a reader may be told, in one value; every rendering starts from it and adds nothing. */
@@ -11,6 +12,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** One for each evidence file, in the order of their shards. */
   readonly evidence: readonly Evidence[];
+  /** Absent where the workspace's own config judges, as on a push. */
+  readonly policy?: PolicyRecord;
   readonly concludedAt: string;
   readonly tool: string;
 }

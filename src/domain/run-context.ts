@@ -35,6 +35,8 @@ export interface RunContext {
   readonly ref: string | null;
   /** Null when the run is not about a pull request. */
   readonly pullRequest: PullRequestContext | null;
+  /** The commit that a merge group is built on; absent when the run is not a merge group's. */
+  readonly mergeBase?: string;
   /**
    * The default branch's own run: its code was merged by people with write access. Only such a run may write baselines and
    * events. False whenever that cannot be told.

@@ -2,7 +2,7 @@ import type { Waiver } from "../domain/config.ts";
 import type { Finding } from "../domain/finding.ts";
 
 /** A waiver that looks further ahead is a change of the criterion, and is to be made there. */
-export const maxWaiverDays = 90;
+const maxWaiverDays = 90;
 
 const dayMs = 24 * 60 * 60 * 1000;
 
