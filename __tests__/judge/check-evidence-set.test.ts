@@ -1,10 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Evidence } from "../../src/domain/evidence.ts";
 import { checkEvidenceSet } from "../../src/judge/check-evidence-set.ts";
+import type { EvidenceTerms } from "../../src/judge/evidence-terms.ts";
 import { config, record, evidence as sample } from "./samples.ts";
 
 const shop = config({ rollout: "shop" });
 const digest = "d".repeat(64);
+const terms: EvidenceTerms = { digests: [digest], commit: null, repository: null };
 
 function evidence(changes: Partial<Evidence> = {}, stages: readonly string[] = []): Evidence {
   return sample({
@@ -19,7 +21,7 @@ function evidence(changes: Partial<Evidence> = {}, stages: readonly string[] = [
 const shard = (index: number, total: number, ...stages: string[]) =>
   evidence({ shard: { index, total, stages } }, stages);
 const told = (parts: readonly Evidence[]) =>
-  checkEvidenceSet(shop, digest, parts).map(({ subject, outcome, severity }) => `${outcome} ${severity}: ${subject}`);
+  checkEvidenceSet(shop, terms, parts).map(({ subject, outcome, severity }) => `${outcome} ${severity}: ${subject}`);
 
 describe("checkEvidenceSet", () => {
   test.each<[string, readonly Evidence[], readonly string[]]>([
@@ -45,8 +47,39 @@ describe("checkEvidenceSet", () => {
     expect(told(parts)).toEqual(expected);
   });
 
+  test.each<[string, Partial<EvidenceTerms>, Partial<Evidence>, readonly string[]]>([
+    ["the change's own config", { digests: ["b".repeat(64), digest] }, {}, []],
+    ["neither config", { digests: ["b".repeat(64)] }, {}, ["invalid critical: evidence under another config"]],
+    ["no config at all", { digests: [] }, { configDigest: "" }, ["invalid critical: evidence under another config"]],
+    ["the commit that is judged", { commit: "a".repeat(40) }, {}, []],
+    ["another commit", { commit: "b".repeat(40) }, {}, ["invalid critical: evidence of another commit"]],
+    [
+      "a commit cut short",
+      { commit: "a".repeat(40) },
+      { origin: { repository: "octo-org/shop", commit: "a".repeat(12), ref: null, dirty: null } },
+      ["invalid critical: evidence of another commit"],
+    ],
+    [
+      "no commit where one is known",
+      { commit: "a".repeat(40) },
+      { origin: { repository: "octo-org/shop", commit: null, ref: null, dirty: null } },
+      ["invalid critical: evidence of another commit"],
+    ],
+    ["this repository, by any case", { repository: "Octo-Org/Shop" }, {}, []],
+    ["another repository", { repository: "evil/shop" }, {}, ["invalid critical: evidence of another repository"]],
+    [
+      "no repository where one is known",
+      { repository: "octo-org/shop" },
+      { origin: { repository: null, commit: null, ref: null, dirty: null } },
+      ["invalid critical: evidence of another repository"],
+    ],
+  ])("evidence of %s", (_name, more, part, expected) => {
+    const found = checkEvidenceSet(shop, { ...terms, ...more }, [evidence(part)]);
+    expect(found.map(({ subject, outcome, severity }) => `${outcome} ${severity}: ${subject}`)).toEqual(expected);
+  });
+
   test("every finding says what is wrong and what to do", () => {
-    for (const finding of checkEvidenceSet(shop, digest, [shard(1, 2, "a"), evidence({ rollout: "x" }, ["a"])])) {
+    for (const finding of checkEvidenceSet(shop, terms, [shard(1, 2, "a"), evidence({ rollout: "x" }, ["a"])])) {
       expect(finding.reason).toMatch(/\.$/);
       expect(finding.action).not.toBe("");
     }

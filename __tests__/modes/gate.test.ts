@@ -64,6 +64,7 @@ function world(actor: Actor, text = config) {
   const ports: ModePorts = {
     ...memory.ports,
     context: noContext,
+    policy: null,
     ledger: null,
     publisher: {
       publish: async (report) => {

@@ -1,5 +1,6 @@
 import type { LedgerStore } from "../domain/ledger.ts";
 import type { Files, Processes, Progress } from "../domain/ports.ts";
+import type { PolicySource } from "../domain/policy.ts";
 import type { Report } from "../domain/report.ts";
 import { noContext, type RunContext } from "../domain/run-context.ts";
 import { childEnvironment } from "../github/child-environment.ts";
@@ -23,6 +24,8 @@ export interface PortsOptions {
   readonly publish: (report: Report, write: WriteFile) => Promise<readonly string[]>;
   /** Left out: nothing is known of it. */
   readonly context?: RunContext;
+  /** Left out: there is no way to configs of other commits. */
+  readonly policy?: PolicySource;
   /** Left out: there is none. */
   readonly ledger?: LedgerStore;
   /** Wraps the processes, for a door that guards what they may touch. */
@@ -54,6 +57,7 @@ export async function createPorts(options: PortsOptions): Promise<ModePorts> {
     childEnv: childEnvironment(host.env),
     publisher: { publish: (report) => options.publish(report, write) },
     context: options.context ?? noContext,
+    policy: options.policy ?? null,
     ledger: options.ledger ?? null,
     tool,
   };

@@ -1,20 +1,26 @@
 import type { Config } from "../domain/config.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import type { Finding } from "../domain/finding.ts";
+import type { EvidenceTerms } from "./evidence-terms.ts";
 
 /**
  * Whether evidence files belong together and to this config. A part that is missing, comes twice, or was taken of other
  * code or under another config is a finding: judged as if it were in order, it could hide a failure.
  *
- * @param digest of the config that judges
  * @param evidence in any order
  * @returns nothing when all is in order
  */
-export function checkEvidenceSet(config: Config, digest: string, evidence: readonly Evidence[]): readonly Finding[] {
+export function checkEvidenceSet(
+  config: Config,
+  terms: EvidenceTerms,
+  evidence: readonly Evidence[],
+): readonly Finding[] {
   return [
     ...wrongRollout(config, evidence),
-    ...otherConfig(digest, evidence),
+    ...otherConfig(terms.digests, evidence),
     ...otherCommits(evidence),
+    ...notOfCommit(terms.commit, evidence),
+    ...notOfRepository(terms.repository, evidence),
     ...shardFindings(evidence),
     ...stageFindings(evidence),
   ];
@@ -33,8 +39,8 @@ function wrongRollout(config: Config, evidence: readonly Evidence[]): readonly F
   ];
 }
 
-function otherConfig(digest: string, evidence: readonly Evidence[]): readonly Finding[] {
-  const differing = evidence.filter((one) => one.configDigest !== digest).length;
+function otherConfig(digests: readonly string[], evidence: readonly Evidence[]): readonly Finding[] {
+  const differing = evidence.filter((one) => !digests.includes(one.configDigest)).length;
   if (differing === 0) return [];
   return [
     broken(
@@ -55,6 +61,37 @@ function otherCommits(evidence: readonly Evidence[]): readonly Finding[] {
       "invalid",
       `The evidence is of different commits: ${commits.map((commit) => commit.slice(0, 12)).join(", ")}.`,
       "Collect all parts of the same commit.",
+    ),
+  ];
+}
+
+/** Evidence can say what it likes; whoever concludes knows the commit from elsewhere. */
+function notOfCommit(commit: string | null, evidence: readonly Evidence[]): readonly Finding[] {
+  const others = evidence.filter(({ origin }) => origin.commit !== commit);
+  if (commit === null || others.length === 0) return [];
+  const said = distinct(others.map(({ origin }) => origin.commit?.slice(0, 12) ?? "no commit"));
+  return [
+    broken(
+      "evidence of another commit",
+      "invalid",
+      `${count(others.length, "evidence file")} of ${evidence.length} ${others.length === 1 ? "is" : "are"} of ${said.slice(0, 3).join(", ")}, and the commit that is judged is ${commit.slice(0, 12)}.`,
+      "Collect the evidence at the commit that is judged.",
+    ),
+  ];
+}
+
+/** GitHub does not tell names apart by case. */
+function notOfRepository(repository: string | null, evidence: readonly Evidence[]): readonly Finding[] {
+  const wanted = repository?.toLowerCase();
+  const others = evidence.filter(({ origin }) => origin.repository?.toLowerCase() !== wanted);
+  if (repository === null || others.length === 0) return [];
+  const said = distinct(others.map(({ origin }) => origin.repository?.slice(0, 100) ?? "no repository"));
+  return [
+    broken(
+      "evidence of another repository",
+      "invalid",
+      `${count(others.length, "evidence file")} of ${evidence.length} ${others.length === 1 ? "is" : "are"} of ${said.slice(0, 3).join(", ")}, and this run belongs to ${repository}.`,
+      "Name only evidence that this repository's runs collected.",
     ),
   ];
 }

@@ -10,6 +10,7 @@ import { judgeChecklist } from "./judge-checklist.ts";
 import { judgeClaims } from "./judge-criterion.ts";
 import { judgeFlag } from "./judge-flag.ts";
 import { judgeGap, judgeWholeness } from "./judge-gaps.ts";
+import { judgeOwed } from "./judge-owed.ts";
 import { judgeRequirements } from "./judge-requirements.ts";
 import { judgeStage } from "./judge-stage.ts";
 import { judgeTests, testPlaces } from "./judge-tests.ts";
@@ -45,6 +46,7 @@ export function judgeEvidence(config: Config, evidence: readonly Evidence[], now
             evidence.flatMap((part) => part.requirements),
           )),
       ...gapFindings(config, evidence),
+      ...judgeOwed(config, evidence),
       ...criteria.told,
     ]),
   );

@@ -34,17 +34,31 @@ export async function loadConfig(file: string, ports: Pick<ModePorts, "files" | 
         : (read.problem.remedy ?? "");
     throw new GateBroke(`The config ${file} could not be read: ${read.problem.reason} ${remedy}`.trim());
   }
+  const loaded = await readConfigText(read.value, file);
+  if ("problem" in loaded) throw new GateBroke(loaded.problem);
+  return loaded;
+}
+
+/**
+ * The config that a text holds, or everything that is wrong with it, ready to print.
+ *
+ * @param file how it is named in messages
+ */
+export async function readConfigText(
+  text: string,
+  file: string,
+): Promise<LoadedConfig | { readonly problem: string }> {
   // The engine for patterns takes long to load, and is not needed for most configs.
-  const readConfig = mayHoldPatterns(read.value)
+  const readConfig = mayHoldPatterns(text)
     ? (await import("../config/read-config.ts")).readConfig
     : readConfigWithoutPatterns;
-  const result = readConfig(read.value, file);
-  if (!result.ok) throw new GateBroke(formatConfigProblems(result.problems, read.value, file));
+  const result = readConfig(text, file);
+  if (!result.ok) return { problem: formatConfigProblems(result.problems, text, file) };
   return {
     config: result.config,
     file,
-    digest: createHash("sha256").update(read.value).digest("hex"),
-    warnings: result.warnings.length === 0 ? "" : formatConfigProblems(result.warnings, read.value, file),
+    digest: createHash("sha256").update(text).digest("hex"),
+    warnings: result.warnings.length === 0 ? "" : formatConfigProblems(result.warnings, text, file),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CollectPorts } from "../collect/collect-ports.ts";
 import type { LedgerStore } from "../domain/ledger.ts";
+import type { PolicySource } from "../domain/policy.ts";
 import type { Report } from "../domain/report.ts";
 import type { RunContext } from "../domain/run-context.ts";
 
@@ -13,6 +14,8 @@ export interface ModePorts extends CollectPorts {
   readonly publisher: Publisher;
   /** For whom this run works. */
   readonly context: RunContext;
+  /** Configs of other commits; null when this run has no way to them. */
+  readonly policy: PolicySource | null;
   /** The record of rollouts; null when this run has none to read or write. */
   readonly ledger: LedgerStore | null;
   /** Name and version of this program, as evidence and reports bear it. */
