@@ -103,7 +103,11 @@ describe("a whole gate", () => {
     ],
     [
       "low coverage",
-      { coverage: [{ stage: "unit", format: "c", of: [], linesCovered: 1, linesTotal: 2, files: [], fileCount: 1 }] },
+      {
+        coverage: [
+          { stage: "unit", format: "c", of: ["src"], linesCovered: 1, linesTotal: 2, files: [], fileCount: 1 },
+        ],
+      },
       "unit/coverage",
       "fail",
       "GO WITH CONDITIONS",
@@ -220,7 +224,7 @@ describe("a whole gate", () => {
   test("conditions name the action", () => {
     const { verdict } = judged(gate, {
       ...good,
-      coverage: [{ stage: "unit", format: "c", of: [], linesCovered: 1, linesTotal: 2, files: [], fileCount: 1 }],
+      coverage: [{ stage: "unit", format: "c", of: ["src"], linesCovered: 1, linesTotal: 2, files: [], fileCount: 1 }],
     });
     expect(verdict.conditions).toHaveLength(1);
     expect(verdict.conditions[0]).toMatch(/^Write tests \(unit\/coverage: 50 %/);

@@ -171,7 +171,7 @@ export interface Evidence {
   readonly schema: "rollout-gate/evidence/1";
   readonly rollout: string;
   readonly tool: string;
-  /** SHA-256 of the config's text, so that evidence taken under another config is noticed. */
+  /** SHA-256 of the config's text with line feeds as line ends, so that evidence taken under another config is noticed. */
   readonly configDigest: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;

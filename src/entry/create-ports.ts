@@ -1,6 +1,6 @@
 import type { LedgerStore } from "../domain/ledger.ts";
-import type { Files, Processes, Progress } from "../domain/ports.ts";
 import type { PolicySource } from "../domain/policy.ts";
+import type { Files, Processes, Progress } from "../domain/ports.ts";
 import type { Report } from "../domain/report.ts";
 import { noContext, type RunContext } from "../domain/run-context.ts";
 import { childEnvironment } from "../github/child-environment.ts";

@@ -25,13 +25,21 @@ export function judgeOwed(config: Config, evidence: readonly Evidence[]): readon
     for (const coverage of evidence.flatMap((part) => part.coverage).filter((one) => one.stage === stage.name)) {
       const wanted = stage.coverage?.of ?? [];
       if (stage.coverage !== null && wanted.join("\n") !== coverage.of.join("\n")) {
-        tell("coverage", "invalid", `coverage was taken of other paths than the config asks for (${wanted.join(", ") || "everything"})`);
+        tell(
+          "coverage",
+          "invalid",
+          `coverage was taken of other paths than the config asks for (${wanted.join(", ") || "everything"})`,
+        );
       }
     }
     const codes = record.launches.flatMap(({ exit }) => exit.code ?? []);
     const refused = codes.find((code) => !stage.expect.exit.includes(code));
     if (record.status === "passed" && refused !== undefined) {
-      tell("exit", "invalid", `the evidence says that the stage passed with exit ${refused}, which the config does not accept`);
+      tell(
+        "exit",
+        "invalid",
+        `the evidence says that the stage passed with exit ${refused}, which the config does not accept`,
+      );
     }
     return findings;
   });
@@ -49,7 +57,12 @@ function otherRanges(config: Config, evidence: readonly Evidence[]): readonly Fi
   });
 }
 
-function owedFinding(subject: string, outcome: "missing" | "invalid", reason: string, severity: Finding["severity"]): Finding {
+function owedFinding(
+  subject: string,
+  outcome: "missing" | "invalid",
+  reason: string,
+  severity: Finding["severity"],
+): Finding {
   return {
     subject,
     kind: "evidence",

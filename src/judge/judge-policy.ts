@@ -21,7 +21,8 @@ export function judgePolicy(policy: PolicyRecord): readonly Finding[] {
   if (changes.length === 0) return [];
   const loosened = changes.filter(({ effect }) => effect === "loosens").length;
   const tightened = changes.filter(({ effect }) => effect === "tightens").length;
-  const counts = loosened > 0 ? `, and asks for less in ${loosened} of ${plural(changes.length)}` : `: ${plural(changes.length)}`;
+  const counts =
+    loosened > 0 ? `, and asks for less in ${loosened} of ${plural(changes.length)}` : `: ${plural(changes.length)}`;
   const reason = `the change brings another policy than the base commit ${commit}, by which it is judged${counts}`;
   return tightened === changes.length
     ? [{ ...condition(reason, ""), outcome: "pass", severity: "info" }]

@@ -16,22 +16,22 @@ export interface PolicyPart {
   /** The stage it belongs to; absent for everything else. */
   readonly stage?: string;
   /** It stands for all of its stage. */
-  readonly isStage?: true;
+  readonly isStage?: boolean;
   /** In words near to the config's own. */
   readonly text: string;
   readonly sense: Sense;
   /** Where it can be ordered: a larger number asks for more. */
   readonly strictness?: number;
   /** It comes and goes with another part, and is told only where both configs have it. */
-  readonly companion?: true;
+  readonly companion?: boolean;
   /** What else must be the same for `strictness` to be compared. */
   readonly scale?: string;
 }
 
 /** Everything in a config that a verdict depends on, by keys that are the same in another config for the same thing. */
 export function policyParts(config: Config): readonly PolicyPart[] {
-  const { rollout, flag, python, packages, disk, stages, criteria, waivers, manual, ...rest } = config;
-  const { backup: _notJudged, facts: _notJudgedEither, ...others } = rest;
+  const { rollout, flag, python, packages, disk, stages, criteria, waivers, manual, ...more } = config;
+  const { signOffs, contacts, backup: _notJudged, facts: _notJudgedEither, ...others } = more;
   return [
     part("rollout", rollout, "neutral"),
     part("python", python, "neutral"),
@@ -55,7 +55,11 @@ export function policyParts(config: Config): readonly PolicyPart[] {
       part(`waivers.${word(metric)}`, `${owner}: ${reason}`, "permission"),
       { ...ordered(`waivers.${word(metric)}.until`, until, -Date.parse(until), ""), companion: true },
     ]),
-    ...manual.flatMap(({ group, items }) => items.map((item) => part(`manual.${word(group)}.${item}`, item, "demand"))),
+    ...manual.flatMap(({ group, items }) =>
+      items.flatMap(({ text, required }) => demandParts(`manual.${word(group)}.${word(text)}`, text, required)),
+    ),
+    ...signOffs.flatMap(({ role, required }) => demandParts(`sign-offs.${word(role)}`, role, required)),
+    ...contacts.map(({ role, handle }) => part(`contacts.${word(role)}`, handle ?? "", "neutral")),
     // What this list does not know yet is compared all the same.
     ...Object.entries(others).map(([key, value]) => part(key, JSON.stringify(value) ?? "", "neutral")),
   ];
@@ -89,6 +93,14 @@ function stageParts(stage: Stage): readonly PolicyPart[] {
     ...stage.benchmarks.map((file) => part(`${at}.benchmarks.${file}`, file, "demand")),
     ...stage.measure.map((measure) => part(`${at}.measure.${measure.name}`, measureWords(measure), "demand")),
     ...stage.requires.map((name) => part(`${at}.requires.${name}`, name, "demand")),
+  ];
+}
+
+/** Something that people have to do, and whether it holds the verdict back. */
+function demandParts(key: string, text: string, required: boolean): readonly PolicyPart[] {
+  return [
+    part(key, text, "demand"),
+    { ...ordered(`${key}.required`, String(required), Number(required), ""), companion: true },
   ];
 }
 

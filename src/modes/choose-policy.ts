@@ -50,7 +50,11 @@ export async function choosePolicy(
       const why = chosen === null ? `the change has no ${path} either` : chosen.problem;
       throw new GateBroke(`The base commit ${commit.slice(0, 12)} has no ${path} to judge by, and ${why}`);
     }
-    return { config: chosen.config, digests: [chosen.digest], record: { source: "own", commit, file: path, changes: [] } };
+    return {
+      config: chosen.config,
+      digests: [chosen.digest],
+      record: { source: "own", commit, file: path, changes: [] },
+    };
   }
   const judging = await readConfigText(base, `${path} at ${commit.slice(0, 12)}`);
   if ("problem" in judging) {
@@ -80,7 +84,8 @@ async function ownConfig(
   ports: PolicyPorts,
 ): Promise<LoadedConfig | { readonly problem: string } | null> {
   const { commit } = ports.context;
-  if (commit === null) throw new GateBroke("It is not known which commit is judged, so its config cannot be looked up.");
+  if (commit === null)
+    throw new GateBroke("It is not known which commit is judged, so its config cannot be looked up.");
   const text = await textAt(commit, path, ports);
   return text === null ? null : readConfigText(text, `${path} at ${commit.slice(0, 12)}`);
 }

@@ -5,18 +5,24 @@ import type { Report } from "../domain/report.ts";
 import { readEvidence } from "../evidence/file/read-evidence.ts";
 import { checkEvidenceSet } from "../judge/check-evidence-set.ts";
 import { decideVerdict } from "../judge/decide-verdict.ts";
+import type { EvidenceTerms } from "../judge/evidence-terms.ts";
 import { judgeEvidence } from "../judge/judge-evidence.ts";
+import { judgePolicy } from "../judge/judge-policy.ts";
+import { type ChosenPolicy, choosePolicy } from "./choose-policy.ts";
 import { absolutePath, type LoadedConfig } from "./load-config.ts";
 import { GateBroke, type ModePorts } from "./mode-ports.ts";
 
 export interface ConcludeOptions {
-  readonly config: LoadedConfig;
+  /** The config of the workspace; only how it is called where the workspace holds something else than what is judged. */
+  readonly config: LoadedConfig | { readonly file: string };
   /** Evidence files, or folders that hold them; relative to the workspace, or absolute. */
   readonly evidence: readonly string[];
 }
 
 /** Evidence of one job is some hundred kilobytes; a file far above that is not ours. */
 const maxBytes = 64 * 1024 * 1024;
+/** Of all files together; what is beyond is refused before it costs more memory than a runner has. */
+const maxTotalBytes = 256 * 1024 * 1024;
 const maxFiles = 1000;
 
 /** Reads evidence files, judges them and publishes the report. It runs none of the repository's code. */
@@ -24,32 +30,42 @@ export async function conclude(options: ConcludeOptions, ports: ModePorts): Prom
   const files = await evidenceFiles(options.evidence, ports);
   const evidence: Evidence[] = [];
   const unreadable: Finding[] = [];
+  let left = maxTotalBytes;
   for (const { path, within } of files) {
-    const text = await ports.files.readText(path, { maxBytes, within });
+    const text = await ports.files.readText(path, { maxBytes: Math.min(maxBytes, left), within });
+    if (text.ok) left -= Buffer.byteLength(text.value);
     const read = text.ok ? readEvidence(text.value) : text;
     if (read.ok) evidence.push(read.value);
     else unreadable.push(unreadableFinding(path, read.problem));
   }
-  return report(options.config, evidence, unreadable, ports);
+  const { context } = ports;
+  const own = "digest" in options.config ? options.config : null;
+  const taken = [...new Set(evidence.map((one) => one.configDigest))];
+  const policy = await choosePolicy(options.config.file, own, taken, ports);
+  const terms = { digests: policy.digests, commit: context.commit, repository: context.run?.repository ?? null };
+  return report(policy, terms, evidence, unreadable, ports);
 }
 
 /** Judges evidence that is at hand and publishes the report. */
 export async function report(
-  config: LoadedConfig,
+  policy: ChosenPolicy,
+  terms: EvidenceTerms,
   evidence: readonly Evidence[],
   unreadable: readonly Finding[],
   ports: ModePorts,
 ): Promise<Report> {
   const now = ports.clock.now();
-  const set = checkEvidenceSet(config.config, config.digest, evidence);
-  const judged = judgeEvidence(config.config, evidence, now);
-  const findings = [...unreadable, ...set, ...judged.findings];
+  const set = checkEvidenceSet(policy.config, terms, evidence);
+  const judged = judgeEvidence(policy.config, evidence, now);
+  const ofPolicy = policy.record === null ? [] : judgePolicy(policy.record);
+  const findings = [...unreadable, ...set, ...ofPolicy, ...judged.findings];
   const value: Report = {
     schema: "rollout-gate/report/1",
-    rollout: config.config.rollout,
+    rollout: policy.config.rollout,
     verdict: decideVerdict(findings),
     findings,
     evidence,
+    ...(policy.record === null ? {} : { policy: policy.record }),
     concludedAt: now.toISOString(),
     tool: ports.tool,
   };
@@ -67,16 +83,18 @@ async function evidenceFiles(
     const kind = await ports.files.kind(path);
     if (kind === "folder") {
       // What the stages themselves wrote lies beside the evidence and may be any number of files.
-      const names = (await ports.files.list(path, { maxFiles, skip: ["stages"] })).filter(isEvidenceFile);
-      if (names.length === 0) throw noEvidence(given, `the folder ${given} holds no evidence*.json`);
+      const listed = await ports.files.list(path, { maxFiles: maxFiles + 1, skip: ["stages"] });
+      if (listed.length > maxFiles) throw noEvidence(`the folder ${given} holds more than ${maxFiles} files`);
+      const names = listed.filter(isEvidenceFile);
+      if (names.length === 0) throw noEvidence(`the folder ${given} holds no evidence*.json`);
       found.push(...names.map((name) => ({ path: `${path}/${name}`, within: path })));
     } else if (kind === "file") {
       found.push({ path, within: path.replace(/[\\/][^\\/]*$/, "") || "/" });
     } else {
-      throw noEvidence(given, kind === "nothing" ? `${given} does not exist` : `${given} is no ordinary file`);
+      throw noEvidence(kind === "nothing" ? `${given} does not exist` : `${given} is no ordinary file`);
     }
   }
-  if (found.length === 0) throw noEvidence("", "no evidence file was named");
+  if (found.length === 0) throw noEvidence("no evidence file was named");
   return found;
 }
 
@@ -85,7 +103,7 @@ function isEvidenceFile(name: string): boolean {
   return /(?:^|\/)evidence(?:-\d+-of-\d+)?\.json$/.test(name);
 }
 
-function noEvidence(_given: string, why: string): GateBroke {
+function noEvidence(why: string): GateBroke {
   return new GateBroke(
     `There is no evidence to conclude from: ${why}. Run \`rollout-gate collect\` first, or name its files with --evidence.`,
   );

@@ -9,7 +9,7 @@ export interface LoadedConfig {
   readonly config: Config;
   /** As given, for messages. */
   readonly file: string;
-  /** SHA-256 of the text, hexadecimal. */
+  /** SHA-256 of the text with line feeds alone as line ends, hexadecimal: git may check it out with others. */
   readonly digest: string;
   /** Warnings, ready to print; empty when there are none. */
   readonly warnings: string;
@@ -44,10 +44,7 @@ export async function loadConfig(file: string, ports: Pick<ModePorts, "files" | 
  *
  * @param file how it is named in messages
  */
-export async function readConfigText(
-  text: string,
-  file: string,
-): Promise<LoadedConfig | { readonly problem: string }> {
+export async function readConfigText(text: string, file: string): Promise<LoadedConfig | { readonly problem: string }> {
   // The engine for patterns takes long to load, and is not needed for most configs.
   const readConfig = mayHoldPatterns(text)
     ? (await import("../config/read-config.ts")).readConfig
@@ -57,7 +54,7 @@ export async function readConfigText(
   return {
     config: result.config,
     file,
-    digest: createHash("sha256").update(text).digest("hex"),
+    digest: createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex"),
     warnings: result.warnings.length === 0 ? "" : formatConfigProblems(result.warnings, text, file),
   };
 }

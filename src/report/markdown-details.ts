@@ -19,6 +19,7 @@ import {
 import { stageWords, toneOfItem, toneOfRequirement, toneOfStage } from "./marks.ts";
 import { nextSteps } from "./next-steps.ts";
 import { outputTail, troubledStages } from "./output-tail.ts";
+import { policyWords } from "./policy-words.ts";
 import { stageNote } from "./stage-note.ts";
 import { gapWords, untoldGaps } from "./untold-gaps.ts";
 import { untoldReadings } from "./untold-readings.ts";
@@ -161,6 +162,7 @@ export function factSections(report: Report): readonly MarkdownSection[] {
     ...evidence.flatMap((one, index) =>
       machineRows(one, evidence.length > 1 ? ` ${index + 1}` : "").map(([a, b]) => row(a, b)),
     ),
+    ...(report.policy === undefined ? [] : [row("policy", markdownProse(policyWords(report.policy)))]),
     row("concluded", `${markdownProse(report.concludedAt, 40)} by ${markdownProse(report.tool, 80)}`),
   ];
   const head = "| Fact | Value |\n| :-- | :-- |";

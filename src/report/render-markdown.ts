@@ -12,6 +12,7 @@ import {
   tailSections,
 } from "./markdown-details.ts";
 import { findingSections, markdownMarks, markdownName, markdownProse } from "./markdown-findings.ts";
+import { policySections } from "./markdown-policy.ts";
 import { fitSections } from "./markdown-section.ts";
 import { toneOfDecision } from "./marks.ts";
 
@@ -47,6 +48,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions): string
   const sections = [
     ...nextStepSection(report),
     ...findingSections(findingRows(report)),
+    ...policySections(report),
     ...stageSections(report),
     ...failedTestSections(evidence),
     ...gapSections(report),

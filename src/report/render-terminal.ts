@@ -14,6 +14,7 @@ import {
   writeTails,
 } from "./terminal-details.ts";
 import { writeFindings, writePictures } from "./terminal-findings.ts";
+import { writePolicy } from "./terminal-policy.ts";
 import { type TerminalOptions, terminalStyle } from "./terminal-style.ts";
 import { type TerminalWriter, terminalWriter } from "./terminal-writer.ts";
 
@@ -32,6 +33,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   writeBanner(writer, report);
   writeFindings(writer, findingRows(report));
   writePictures(writer, report.findings);
+  writePolicy(writer, report);
   writeStages(writer, report);
   writeFailedTests(writer, evidence);
   writeGaps(writer, report);
