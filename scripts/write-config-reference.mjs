@@ -10,7 +10,7 @@ const target = join(root, "docs", "reference", "config.md");
 const schema = JSON.parse(readFileSync(join(root, "schema", "rollout-gate.schema.json"), "utf8"));
 
 /** Checked already, so that a config can be written whole; used by modes that are not there yet. */
-const notUsedYet = new Set(["backup", "manual", "verify", "rollback", "contacts", "escalate"]);
+const notUsedYet = new Set(["manual", "verify", "contacts", "escalate"]);
 
 /** What stands for the names that the config's author chooses. */
 const placeholders = {

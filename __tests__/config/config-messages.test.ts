@@ -16,6 +16,7 @@ const numbers = `checklist: c.json, tests: t.xml, ${both}, measure: { lat: { std
 const criterion = (line: string) => `${stage(numbers)}criteria:\n  ${line}\n`;
 const waived = (metric: string, line: string, until = "2026-02-28", reason = "r", owner = '"@octo"') =>
   `${criterion(line)}waivers:\n  - { metric: "${metric}", reason: ${reason}, owner: ${owner}, until: ${until} }\n`;
+const byShare = "flag: { read: r, set: [{ env: { name: A, on: $ROLLOUT_PERCENT } }] }";
 const top = (line: string) => `rollout: a\nstages: { s: { run: x } }\n${line}\n`;
 
 const cases: readonly (readonly [name: string, text: string, expected: readonly RegExp[]])[] = [
@@ -376,7 +377,43 @@ const cases: readonly (readonly [name: string, text: string, expected: readonly 
     top("rollback: { try: [flga] }"),
     [/"flga" is not one of flag, version or backup \| did you mean "flag"/],
   ],
-  ["an option as a version", top("rollback: { to: --force }"), [/does not begin with "-"/]],
+  ["an option as a version", top("rollback: { to: --force }"), [/nothing here begins with "-"/]],
+  ["a branch as a version", top("rollback: { to: main }"), [/"main" is no exact version or commit/]],
+  ["a part of a commit", top("rollback: { to: 4f5c2a1 }"), [/write all 40 digits/]],
+  ["a version that is a number", top("rollback: { to: 1.4 }"), [/put it in quotes: "1\.4"/]],
+  ["a version and no way to install it", top("rollback: { to: 1.4.2, try: [version] }"), [/needs "rollback\.install"/]],
+  [
+    "a version that nothing reads back",
+    top("rollback: { to: 1.4.2, install: x }"),
+    [/nothing shows that installing worked/],
+  ],
+  ["nothing to install", top("rollback: { install: x }"), [/"rollback\.to" is missing/]],
+  [
+    "a flag that cannot be read",
+    top("flag: { set: [{ env: A }] }\nenable: {}"),
+    [/nothing reads the flag back/, /enable: .*needs "flag\.read"/],
+  ],
+  ["no flag to turn on", top("enable: {}"), [/needs "flag\.read"/]],
+  [
+    "an unknown stage to validate by",
+    top("flag: { read: r, set: [{ env: A }] }\nenable: { smoke: [t] }"),
+    [/enable\.smoke\[0\]: there is no stage "t"/],
+  ],
+  [
+    "shares that do not rise",
+    top(`${byShare}\nenable: { canary: { steps: [25 %, 5 %, 100 %], stages: [s] } }`),
+    [/the steps must rise/],
+  ],
+  [
+    "shares that nothing hands on",
+    top("flag: { read: r, set: [{ env: A }] }\nenable: { canary: { steps: [5 %, 100 %], stages: [s] } }"),
+    [/no way to set the flag hands a share on/],
+  ],
+  [
+    "a share that is no percentage",
+    top(`${byShare}\nenable: { canary: { steps: [5.5 %, 100 %], stages: [s] } }`),
+    [/write whole percents/],
+  ],
   ["a contact that is a number", top("contacts: { lead: 5 }"), [/a contact is a handle/]],
   ["a handle that is none", top("contacts: { lead: 'a b' }"), [/a handle is a GitHub user/]],
   [

@@ -110,6 +110,7 @@ describe("readConfig on sound configs", () => {
       rollout: "a",
       flag: null,
       backup: [],
+      state: { folder: null, keep: 10, forMs: null },
       python: "python3",
       packages: [],
       disk: [],
@@ -139,6 +140,17 @@ describe("readConfig on sound configs", () => {
       waivers: [],
       manual: [],
       signOffs: [],
+      enable: { validate: [], smoke: [], canary: null, deadlineMs: 86_400_000, knownIssues: [] },
+      rollback: {
+        to: null,
+        ways: ["flag", "backup"],
+        install: null,
+        running: null,
+        restart: null,
+        verify: [],
+        log: null,
+        withinMs: 300_000,
+      },
       contacts: [],
     });
   });

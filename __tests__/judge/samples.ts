@@ -75,6 +75,7 @@ export function config(more: Partial<Config> = {}): Config {
     rollout: "r",
     flag: null,
     backup: [],
+    state: { folder: null, keep: 10, forMs: null },
     python: "python3",
     packages: [],
     disk: [],
@@ -85,6 +86,17 @@ export function config(more: Partial<Config> = {}): Config {
     manual: [],
     signOffs: [],
     contacts: [],
+    enable: { validate: [], smoke: [], canary: null, deadlineMs: 86_400_000, knownIssues: [] },
+    rollback: {
+      to: null,
+      ways: ["flag", "backup"],
+      install: null,
+      running: null,
+      restart: null,
+      verify: [],
+      log: null,
+      withinMs: 300_000,
+    },
     ...more,
   };
 }

@@ -11,6 +11,7 @@ import type {
   TextMatch,
 } from "../domain/config.ts";
 import type { Criterion } from "../domain/criterion.ts";
+import { buildEnable, buildRollback, buildState } from "./build-rollout.ts";
 import type { KeyPath } from "./problem-draft.ts";
 import { toCommand } from "./schema/command-schema.ts";
 import type { ConfigInput } from "./schema/config-schema.ts";
@@ -32,6 +33,7 @@ export function buildConfig(input: ConfigInput, written: WrittenText): Config {
     rollout: input.rollout,
     flag,
     backup: (input.backup ?? []).map(buildBackup),
+    state: buildState(input.state),
     python: input.python ?? "python3",
     packages: buildPackages(input.require),
     disk: (input.require?.disk ?? []).map(({ path, free }) => ({
@@ -47,6 +49,8 @@ export function buildConfig(input: ConfigInput, written: WrittenText): Config {
     waivers: input.waivers ?? [],
     manual: Object.entries(input.manual ?? {}).map(([group, items]) => ({ group, items })),
     signOffs: input["sign-offs"] ?? [],
+    enable: buildEnable(input.enable),
+    rollback: buildRollback(input.rollback),
     contacts: Object.entries(input.contacts ?? {}).map(([role, contact]) => buildContact(role, contact)),
   };
 }

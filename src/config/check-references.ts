@@ -1,6 +1,7 @@
 import { checkCriteria } from "./check-criteria.ts";
 import { checkPeople } from "./check-people.ts";
 import { checkResponse } from "./check-response.ts";
+import { checkRollout } from "./check-rollout.ts";
 import { checkStages } from "./check-stages.ts";
 import { checkWaivers } from "./check-waivers.ts";
 import { collectMetricNames } from "./metric-names.ts";
@@ -14,6 +15,7 @@ export function checkReferences(config: unknown): readonly ProblemDraft[] {
     ...checkStages(config),
     ...checkCriteria(entryOf(config, "criteria"), names),
     ...checkWaivers(config, names),
+    ...checkRollout(config),
     ...checkResponse(config, names),
     ...checkPeople(config),
   ];

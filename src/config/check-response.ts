@@ -5,16 +5,10 @@ import { parseLimit } from "./parse-limit.ts";
 import type { ProblemDraft } from "./problem-draft.ts";
 import { quoteText } from "./quote-text.ts";
 import { entryOf, listedTexts, mapEntries } from "./raw-config.ts";
-import { checkStageNames } from "./stage-names.ts";
 
-/** Names in `verify:`, `rollback:` and `escalate:`. */
+/** Names in `verify:` and `escalate:`. */
 export function checkResponse(config: unknown, names: MetricNames): readonly ProblemDraft[] {
-  const stages = mapEntries(entryOf(config, "stages")).map(([name]) => name);
-  return [
-    ...checkStageNames(entryOf(entryOf(config, "rollback"), "verify"), ["rollback", "verify"], stages),
-    ...checkWindows(entryOf(config, "verify"), names),
-    ...checkTell(config),
-  ];
+  return [...checkWindows(entryOf(config, "verify"), names), ...checkTell(config)];
 }
 
 /** A window's criteria name metrics of the sources; `all` has nothing to look at there. */

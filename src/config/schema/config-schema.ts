@@ -6,7 +6,8 @@ import { criteriaSchema } from "./criterion-schema.ts";
 import { backupSchema, flagSchema } from "./flag-schema.ts";
 import { manualItem, signOffsSchema } from "./people-schema.ts";
 import { requireSchema } from "./require-schema.ts";
-import { contactsSchema, escalateSchema, rollbackSchema } from "./response-schema.ts";
+import { contactsSchema, escalateSchema } from "./response-schema.ts";
+import { enableSchema, rollbackSchema, stateSchema } from "./rollout-schema.ts";
 import { stageSchema } from "./stage-schema.ts";
 import { filledText, nameText } from "./text-types.ts";
 import { verifySchema } from "./verify-schema.ts";
@@ -18,6 +19,7 @@ export const configSchema = (check: PatternCheck) =>
     rollout: nameText("the rollout's name", 100).describe("The rollout's name; everything recorded bears it"),
     flag: flagSchema.describe("The flag: how to read and to set it").optional(),
     backup: backupSchema.describe("Files that are backed up before anything is changed").optional(),
+    state: stateSchema.describe("Where backups, journal and lock are kept, and how long").optional(),
     python: filledText("the command", 1000).describe("The Python whose packages count (default python3)").optional(),
     require: requireSchema.describe("What must be there: packages at versions, free disk").optional(),
     facts: mapOf(nameText("a fact's name"), commandSchema)
@@ -34,6 +36,7 @@ export const configSchema = (check: PatternCheck) =>
       .describe("What people tick, by group")
       .optional(),
     "sign-offs": signOffsSchema.describe("Roles that must sign off before the flag is turned on").optional(),
+    enable: enableSchema.describe("How to turn the flag on for good").optional(),
     verify: verifySchema(check).describe("What to watch after the flag is on").optional(),
     rollback: rollbackSchema.describe("How to turn the flag off again").optional(),
     contacts: contactsSchema.describe("Who is who, by role").optional(),

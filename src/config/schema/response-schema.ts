@@ -1,30 +1,9 @@
 import { list, mapOf, strictMap, union } from "../../shape/compound-shapes.ts";
 import { oneOf, text } from "../../shape/scalar-shapes.ts";
-import { commandSchema } from "./command-schema.ts";
 import { environmentName } from "./flag-schema.ts";
 import { onlyOneOf } from "./only-one-of.ts";
 import { severitySchema } from "./stage-schema.ts";
 import { durationText, filledText, nameText, oneOrMore } from "./text-types.ts";
-
-const rollbackWays = ["flag", "version", "backup"] as const;
-
-export const rollbackSchema = strictMap({
-  to: text((input) => (input === undefined ? undefined : "the version or commit must be text: put it in quotes"))
-    .matching(
-      /^[A-Za-z0-9][A-Za-z0-9._+!/-]{0,199}$/,
-      'a version or commit is made of letters, digits and . _ + ! / -, and does not begin with "-"',
-    )
-    .describe("The version or commit to go back to; it must not be the running one")
-    .optional(),
-  try: list(oneOf(rollbackWays), { min: 1, tooFew: "the list is empty: name flag, version or backup" })
-    .describe("Ways back, in the order in which they are tried (default flag, version, backup)")
-    .optional(),
-  verify: oneOrMore(nameText("a stage's name"), "a stage's name")
-    .describe("Stages that must pass afterwards")
-    .optional(),
-  within: durationText().describe("How long a rollback may take (default 5 min)").optional(),
-  restart: commandSchema.describe("Restarts the program after files were put back").optional(),
-});
 
 const handle = text().matching(
   /^@?[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\/[A-Za-z0-9][A-Za-z0-9._-]{0,99})?$/,

@@ -1,0 +1,40 @@
+import type { EnablePlan, RollbackPlan, RollbackWay, StateKeeping } from "../domain/config.ts";
+import type { EnableInput, RollbackInput, StateInput } from "./schema/rollout-schema.ts";
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+export function buildState(input: StateInput | undefined): StateKeeping {
+  return { folder: input?.folder ?? null, keep: input?.keep ?? 10, forMs: input?.for ?? null };
+}
+
+export function buildEnable(input: EnableInput | undefined): EnablePlan {
+  const canary = input?.canary;
+  return {
+    validate: input?.validate ?? [],
+    smoke: input?.smoke ?? [],
+    canary: canary === undefined ? null : { steps: canary.steps, stages: canary.stages, waitMs: canary.wait ?? 0 },
+    deadlineMs: input?.deadline ?? 24 * hourMs,
+    knownIssues: input?.["known-issues"] ?? [],
+  };
+}
+
+export function buildRollback(input: RollbackInput | undefined): RollbackPlan {
+  const hasVersion = input?.to !== undefined && input.install !== undefined;
+  const usual: readonly RollbackWay[] = hasVersion ? ["flag", "version", "backup"] : ["flag", "backup"];
+  return {
+    to: input?.to ?? null,
+    ways: [...new Set(input?.try ?? usual)],
+    install: input?.install ?? null,
+    running: input?.running ?? null,
+    restart: input?.restart ?? null,
+    verify: input?.verify ?? [],
+    log: input?.log === undefined ? null : buildLog(input.log),
+    withinMs: input?.within ?? 5 * minuteMs,
+  };
+}
+
+function buildLog(log: NonNullable<RollbackInput["log"]>): RollbackPlan["log"] {
+  const { path, component, lines } = { component: undefined, lines: undefined, ...log };
+  return { path, component: component ?? null, lines: lines ?? 50 };
+}
