@@ -1,11 +1,42 @@
+import type { Json } from "./pull-requests.ts";
+
 /** What the hub remembers beside the emulator's state. */
 export interface HubRecords {
   /** Slug of the app that made a check run, by `repository#id`. */
   readonly checkRunApps: Map<string, string>;
+  /** Annotations of a check run, by `repository#id`, in the order in which they came. */
+  readonly annotations: Map<string, readonly Json[]>;
   /** Head commit of each pull request when it was last looked at, by `repository#number`. */
   readonly pullHeads: Map<string, string>;
+  /** Newest first. */
+  readonly statuses: { readonly repository: string; readonly sha: string; readonly json: Json }[];
+  /** Newest first. */
+  readonly deployments: DeploymentRecord[];
+  readonly runs: RunRecord[];
   /** Workflow dispatches, in their order. */
   readonly dispatches: WorkflowDispatch[];
+}
+
+export interface DeploymentRecord {
+  readonly repository: string;
+  readonly json: Json;
+  /** Newest first. */
+  readonly statuses: Json[];
+}
+
+export interface RunRecord {
+  readonly repository: string;
+  readonly id: number;
+  readonly name: string;
+  readonly path: string;
+  readonly event: string;
+  readonly conclusion: string;
+  readonly headSha: string;
+  readonly headBranch: string;
+  readonly headRepository: string;
+  readonly actor: string;
+  readonly createdAt: string;
+  readonly artifacts: readonly { readonly id: number; readonly name: string; readonly archive: Buffer }[];
 }
 
 export interface WorkflowDispatch {
@@ -17,5 +48,13 @@ export interface WorkflowDispatch {
 }
 
 export function createRecords(): HubRecords {
-  return { checkRunApps: new Map(), pullHeads: new Map(), dispatches: [] };
+  return {
+    checkRunApps: new Map(),
+    annotations: new Map(),
+    pullHeads: new Map(),
+    statuses: [],
+    deployments: [],
+    runs: [],
+    dispatches: [],
+  };
 }

@@ -23,6 +23,8 @@ export interface HubContext {
   readonly emulator: Emulator;
   readonly seeds: readonly RepositorySeed[];
   readonly publicUrl: string;
+  /** Where artifacts are downloaded from; another host. */
+  readonly storageUrl: string;
   readonly records: HubRecords;
   readonly now: () => Date;
   /** Notes that something was asked that GitHub would not understand, or that the hub cannot answer rightly. */

@@ -1,7 +1,10 @@
 import { parseBody } from "./answer.ts";
+import { copyHistory } from "./copy-history.ts";
 import type { WorkflowDispatch } from "./hub-records.ts";
 import type { HubContext } from "./hub-request.ts";
+import type { RepositorySeed } from "./people.ts";
 import { polish } from "./polish.ts";
+import { type Json, readPull } from "./pull-requests.ts";
 
 export interface StateComment {
   readonly id: number;
@@ -45,6 +48,16 @@ export interface HubState {
   commit(branch: string, path: string, text: string, login?: string, repository?: string): Promise<string>;
   /** Opens a pull request from a branch of the same repository with one commit on it. */
   openPullRequest(branch: string, login?: string, repository?: string): Promise<StatePullRequest>;
+  /** The same from a fork (`monalisa/shop` unless told), which is made when it is not there. */
+  openForkPullRequest(branch: string, login?: string): Promise<StatePullRequest>;
+  /** Another commit on the branch of a pull request from a fork. The commit. */
+  pushToFork(branch: string, path: string, text: string, login?: string): Promise<string>;
+  closePullRequest(number: number, repository?: string): Promise<void>;
+  mergePullRequest(number: number, repository?: string): Promise<void>;
+  /** Takes a repository away, as somebody does with a fork whose pull request is still open. */
+  deleteRepository(repository: string): Promise<void>;
+  /** A finished workflow run with artifacts. */
+  addRun(run: StateRun): StateRunIds;
 }
 
 export interface StatePullRequest {
@@ -53,11 +66,30 @@ export interface StatePullRequest {
   readonly baseSha: string;
 }
 
-type Json = Record<string, unknown>;
+export interface StateRun {
+  readonly headSha: string;
+  readonly headBranch: string;
+  /** The base repository unless told. */
+  readonly headRepository?: string;
+  readonly repository?: string;
+  /** `pull_request` unless told. */
+  readonly event?: string;
+  /** `success` unless told. */
+  readonly conclusion?: string;
+  readonly actor?: string;
+  /** Zip archives by name. */
+  readonly artifacts?: Readonly<Record<string, Buffer>>;
+}
+
+export interface StateRunIds {
+  readonly runId: number;
+  readonly artifactIds: Readonly<Record<string, number>>;
+}
 
 const encode = (path: string): string => path.split("/").map(encodeURIComponent).join("/");
 
-export function createState(context: HubContext): HubState {
+/** `addRepository` makes a repository known that came about later. */
+export function createState(context: HubContext, addRepository: (seed: RepositorySeed) => void): HubState {
   const main = context.seeds[0]?.name ?? "";
 
   async function ask(method: string, target: string, login = "octocat", body?: unknown) {
@@ -99,7 +131,7 @@ export function createState(context: HubContext): HubState {
     if ((await head(branch, repository)) === null) {
       const base = await need("GET", `/repos/${repository}`);
       const sha = await head(String(base.default_branch), repository);
-      await need("POST", `/repos/${repository}/git/refs`, "octocat", { ref: `refs/heads/${branch}`, sha });
+      await need("POST", `/repos/${repository}/git/refs`, login, { ref: `refs/heads/${branch}`, sha });
     }
     const where = `/repos/${repository}/contents/${encode(path)}`;
     const { status, data } = await ask("GET", `${where}?ref=${encodeURIComponent(branch)}`);
@@ -110,6 +142,21 @@ export function createState(context: HubContext): HubState {
       ...(status === 200 ? { sha: (data as Json).sha } : {}),
     });
     return String((made.commit as Json).sha);
+  }
+
+  /** Commits to a fork, which is made when it is not there, and lets the base repository have the objects. */
+  async function pushToFork(branch: string, path: string, text: string, login = "monalisa"): Promise<string> {
+    const fork = `${login}/${main.split("/")[1]}`;
+    if ((await ask("GET", `/repos/${fork}`)).status === 404) {
+      await need("POST", `/repos/${main}/forks`, login, {});
+      addRepository({ name: fork, roles: {} });
+      const base = String(await head("main"));
+      await copyHistory(context.emulator, main, fork, base, login);
+      await need("PATCH", `/repos/${fork}/git/refs/heads/main`, login, { sha: base, force: true });
+    }
+    const sha = await commit(branch, path, text, login, fork);
+    await copyHistory(context.emulator, fork, main, sha, "octocat");
+    return sha;
   }
 
   return {
@@ -165,6 +212,51 @@ export function createState(context: HubContext): HubState {
     comment: async (number, login, body, repository = main) => {
       const made = await need("POST", `/repos/${repository}/issues/${number}/comments`, login, { body });
       return Number(made.id);
+    },
+    openForkPullRequest: async (branch, login = "monalisa") => {
+      const headSha = await pushToFork(branch, `changes/${branch}.txt`, `${branch}\n`, login);
+      const head = `${login}:${branch}`;
+      const made = await need("POST", `/repos/${main}/pulls`, login, { title: branch, head, base: "main" });
+      return { number: Number(made.number), headSha, baseSha: String((made.base as Json).sha) };
+    },
+    pushToFork,
+    closePullRequest: async (number, repository = main) => {
+      await readPull(context, repository, number);
+      await need("PATCH", `/repos/${repository}/pulls/${number}`, "octocat", { state: "closed" });
+    },
+    mergePullRequest: async (number, repository = main) => {
+      await readPull(context, repository, number);
+      await need("PUT", `/repos/${repository}/pulls/${number}/merge`, "octocat", {});
+    },
+    deleteRepository: async (repository) => {
+      await need("DELETE", `/repos/${repository}`, repository.split("/")[0]);
+    },
+    addRun: (run) => {
+      const id = 1_000 + context.records.runs.length;
+      const repository = run.repository ?? main;
+      const artifacts = Object.entries(run.artifacts ?? {}).map(([name, archive], index) => ({
+        id: id * 100 + index,
+        name,
+        archive,
+      }));
+      context.records.runs.push({
+        repository,
+        id,
+        name: "Collect",
+        path: ".github/workflows/collect.yml",
+        event: run.event ?? "pull_request",
+        conclusion: run.conclusion ?? "success",
+        headSha: run.headSha,
+        headBranch: run.headBranch,
+        headRepository: run.headRepository ?? repository,
+        actor: run.actor ?? "hubot",
+        createdAt: context
+          .now()
+          .toISOString()
+          .replace(/\.\d+Z$/, "Z"),
+        artifacts,
+      });
+      return { runId: id, artifactIds: Object.fromEntries(artifacts.map(({ name, id: mine }) => [name, mine])) };
     },
     openPullRequest: async (branch, login = "hubot", repository = main) => {
       const headSha = await commit(branch, `changes/${branch}.txt`, `${branch}\n`, login, repository);

@@ -4,7 +4,7 @@ import { roleIn } from "./people.ts";
 import { actionsApp } from "./token.ts";
 
 /** An app as it stands in check runs, comments and deployments. */
-function appJson(slug: string): Record<string, unknown> {
+export function appJson(slug: string): Record<string, unknown> {
   const known = slug === actionsApp.slug;
   return {
     id: known ? actionsApp.id : 90_210,
@@ -63,6 +63,9 @@ function polished(value: unknown, key: string, context: HubContext): unknown {
   if ("check_suite" in result) {
     const slug = context.records.checkRunApps.get(`${repository}#${String(result.id)}`);
     if (slug !== undefined) result.app = appJson(slug);
+    const annotations = context.records.annotations.get(`${repository}#${String(result.id)}`)?.length ?? 0;
+    const output = result.output as Record<string, unknown>;
+    result.output = { ...output, annotations_count: annotations, annotations_url: `${String(result.url)}/annotations` };
   }
   return result;
 }

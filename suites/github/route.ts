@@ -48,7 +48,6 @@ function writeRefs(method: string, path: string): Route {
 const routes: readonly Route[] = [
   { method: "POST", path: "/graphql", need: { anyOf: [], level: "read" }, writesRefs: false },
   read("/user"),
-  read("/rate_limit"),
   read(repo, "metadata"),
   read(`${repo}/collaborators/{username}/permission`, "metadata"),
 

@@ -1,11 +1,33 @@
 import { type Answer, notFound, parseBody, refusal } from "./answer.ts";
 import { refuseCheckRunChange, refuseNewCheckRun } from "./check-run-rules.ts";
+import { listAnnotations, listCheckRuns, rememberCheckRun } from "./check-runs.ts";
 import { refuseCommentChange, refuseNewComment } from "./comment-rules.ts";
+import {
+  createDeployment,
+  createDeploymentStatus,
+  getDeployment,
+  getEnvironment,
+  listDeploymentStatuses,
+  listDeployments,
+  listEnvironments,
+} from "./deployments.ts";
 import { type HubContext, type HubRequest, member, type Rule, repositoryOf } from "./hub-request.ts";
+import { listCommentsSince } from "./list-comments.ts";
+import { getIssueOfPull, getPull, listPulls, listPullsOfCommit } from "./list-pulls.ts";
 import { polish } from "./polish.ts";
 import { refuseContentsWrite, refuseNewRef, refuseRefDeletion, refuseRefUpdate } from "./ref-rules.ts";
 import { pathOf, routeName } from "./route.ts";
+import { combinedStatus, createStatus, listStatuses } from "./statuses.ts";
 import { appOf } from "./token.ts";
+import {
+  dispatchWorkflow,
+  downloadArtifact,
+  getArtifact,
+  getRun,
+  listAllArtifacts,
+  listRunArtifacts,
+  listRuns,
+} from "./workflow-runs.ts";
 
 const repo = "/repos/{owner}/{repo}";
 
@@ -21,6 +43,38 @@ const rules: Readonly<Record<string, Rule>> = {
   [`DELETE ${repo}/git/refs/{ref}`]: refuseRefDeletion,
   [`PUT ${repo}/contents/{path}`]: refuseContentsWrite,
   [`DELETE ${repo}/contents/{path}`]: refuseContentsWrite,
+};
+
+type OwnRoute = (request: HubRequest, context: HubContext) => Answer | null | Promise<Answer | null>;
+
+/** Routes that the emulator does not have, or answers otherwise than GitHub. Null: the emulator after all. */
+const ownRoutes: Readonly<Record<string, OwnRoute>> = {
+  "GET /user": (request) =>
+    appOf(request.token) === null ? null : refusal(403, "Resource not accessible by integration"),
+  [`GET ${repo}/issues/{issue_number}/comments`]: listCommentsSince,
+  [`GET ${repo}/issues/{issue_number}`]: getIssueOfPull,
+  [`GET ${repo}/pulls`]: listPulls,
+  [`GET ${repo}/pulls/{pull_number}`]: getPull,
+  [`GET ${repo}/commits/{commit_sha}/pulls`]: listPullsOfCommit,
+  [`GET ${repo}/commits/{ref}/check-runs`]: listCheckRuns,
+  [`GET ${repo}/check-runs/{check_run_id}/annotations`]: listAnnotations,
+  [`POST ${repo}/statuses/{sha}`]: createStatus,
+  [`GET ${repo}/commits/{ref}/statuses`]: listStatuses,
+  [`GET ${repo}/commits/{ref}/status`]: combinedStatus,
+  [`POST ${repo}/deployments`]: createDeployment,
+  [`GET ${repo}/deployments`]: listDeployments,
+  [`GET ${repo}/deployments/{deployment_id}`]: getDeployment,
+  [`POST ${repo}/deployments/{deployment_id}/statuses`]: createDeploymentStatus,
+  [`GET ${repo}/deployments/{deployment_id}/statuses`]: listDeploymentStatuses,
+  [`GET ${repo}/environments`]: listEnvironments,
+  [`GET ${repo}/environments/{environment_name}`]: getEnvironment,
+  [`POST ${repo}/actions/workflows/{workflow_id}/dispatches`]: dispatchWorkflow,
+  [`GET ${repo}/actions/runs`]: listRuns,
+  [`GET ${repo}/actions/runs/{run_id}`]: getRun,
+  [`GET ${repo}/actions/runs/{run_id}/artifacts`]: listRunArtifacts,
+  [`GET ${repo}/actions/artifacts`]: listAllArtifacts,
+  [`GET ${repo}/actions/artifacts/{artifact_id}`]: getArtifact,
+  [`GET ${repo}/actions/artifacts/{artifact_id}/{archive_format}`]: downloadArtifact,
 };
 
 /** Words of the emulator that are not GitHub's. */
@@ -56,6 +110,8 @@ export async function serve(request: HubRequest, context: HubContext): Promise<A
   }
   const refused = (await rules[name]?.(request, context)) ?? null;
   if (refused !== null) return refused;
+  const own = (await ownRoutes[name]?.(request, context)) ?? null;
+  if (own !== null) return own;
   const answer = await context.emulator.call({
     method: request.match.route.method,
     target: upstreamTarget(request),
@@ -63,9 +119,12 @@ export async function serve(request: HubRequest, context: HubContext): Promise<A
     ...(request.raw.length === 0 ? {} : { body: request.raw }),
     ...(request.headers.accept === undefined ? {} : { accept: request.headers.accept }),
   });
-  if (name === `POST ${repo}/check-runs` && answer.status === 201) {
-    const key = `${repositoryOf(request.match)}#${String(member(parseBody(answer.body), "id"))}`;
-    context.records.checkRunApps.set(key, appOf(request.token) ?? "");
+  if (
+    request.match.route.need.anyOf.includes("checks") &&
+    request.match.route.need.level === "write" &&
+    answer.status < 400
+  ) {
+    rememberCheckRun(request, context, answer);
   }
   if (answer.status === 404) return (await missingRef(request, context)) ?? notFound();
   return polish(inGitHubsWords(answer), context);

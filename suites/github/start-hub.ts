@@ -61,6 +61,16 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
   const violations: string[] = [];
 
   const strayed = createServer((request, response) => {
+    const wanted = /^\/artifacts\/(\d+)\.zip$/.exec(request.url ?? "")?.[1];
+    const artifacts = records.runs.flatMap((run) => run.artifacts);
+    const archive = artifacts.find(({ id }) => id === Number(wanted))?.archive;
+    if (archive !== undefined) {
+      return sendAnswer(
+        { status: 200, headers: { "content-type": "application/zip" }, body: archive },
+        response,
+        false,
+      );
+    }
     elsewhere.push({ target: request.url ?? "", authorization: request.headers.authorization ?? null });
     sendAnswer(notFound(), response, false);
   });
@@ -76,7 +86,7 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
   const emulator = await startEmulator(seeds, url);
   const now = () => new Date();
   const violation = (text: string) => violations.push(text);
-  const context: HubContext = { emulator, seeds, publicUrl: url, records, now, violation };
+  const context: HubContext = { emulator, seeds, publicUrl: url, storageUrl: strayedUrl, records, now, violation };
   const known = (name: string) => {
     const seed = seeds.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
     return seed === undefined ? null : { private: seed.private ?? false };
@@ -203,7 +213,7 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
     calls: log,
     arm: armory.arm,
     disarmAll: armory.disarmAll,
-    state: createState(context),
+    state: createState(context, (seed) => seeds.push(seed)),
     elsewhere,
     violations: () => violations,
     stop: async () => {
