@@ -9,10 +9,9 @@ import { createClock } from "../system/create-clock.ts";
 import { createFiles } from "../system/create-files.ts";
 import { createFlagFiles } from "../system/create-flag-files.ts";
 import { createHost } from "../system/create-host.ts";
-import { createProcesses } from "../system/create-processes.ts";
-import { createRunMark } from "../system/run-mark.ts";
 import { defaultPaths } from "./default-paths.ts";
 import type { GuardedProcesses } from "./guard-processes.ts";
+import { processesWhenNeeded } from "./processes-when-needed.ts";
 import { tool } from "./version.ts";
 
 export interface PortsOptions {
@@ -40,8 +39,12 @@ export async function createPorts(options: PortsOptions): Promise<ModePorts> {
   const { RUNNER_TEMP: temporaryFolder } = host.env;
   const files = createFiles(temporaryFolder === undefined ? {} : { temporaryFolder });
   const absolute = (path: string) => (/^(?:[\\/]|[A-Za-z]:[\\/])/.test(path) ? path : `${host.workspace}/${path}`);
-  const mark = await createRunMark(absolute(defaultPaths.state), host.platform);
-  const processes = createProcesses({ platform: host.platform, mark });
+  const processes = processesWhenNeeded(async () => {
+    const { createProcesses } = await import("../system/create-processes.ts");
+    const { createRunMark } = await import("../system/run-mark.ts");
+    const mark = await createRunMark(absolute(defaultPaths.state), host.platform);
+    return createProcesses({ platform: host.platform, mark });
+  });
   const write: WriteFile = async (path, text) => {
     const target = absolute(path);
     await files.makeFolder(target.replace(/[\\/][^\\/]*$/, ""));

@@ -35,9 +35,8 @@ const passShare = 0.2;
 export function levelsAt(launches: number, plan: LaunchPlan, design: Design): DecisionLevels {
   const looks = { minLaunches: plan.minLaunches, maxLaunches: plan.maxLaunches, design };
   const pick = (error: number): number => {
-    const levels = lookLevels(looks, error);
     const index = Math.min(launches, plan.maxLaunches) - Math.max(1, plan.minLaunches);
-    return index < 0 ? 0 : (levels[index] ?? 0);
+    return index < 0 ? 0 : (lookLevels(looks, error, launches)[index] ?? 0);
   };
   return {
     pass: pick(plan.errorRate * passShare),

@@ -33,8 +33,9 @@ const summaries = new WeakMap<readonly number[], LaunchSummary>();
 export function summariseLaunch(launch: Launch): LaunchSummary | null {
   const known = summaries.get(launch.samples);
   if (known !== undefined) return known;
-  if (launch.samples.length === 0 || !launch.samples.every(Number.isFinite)) return null;
-  const sorted = Float64Array.from(launch.samples).sort();
+  const sorted = finiteSamples(launch.samples);
+  if (sorted === null) return null;
+  sorted.sort();
   const summary: LaunchSummary = {
     sorted,
     median: sortedQuantile(sorted, 0.5),
@@ -44,4 +45,17 @@ export function summariseLaunch(launch: Launch): LaunchSummary | null {
   };
   summaries.set(launch.samples, summary);
   return summary;
+}
+
+/** A copy; null when there are no samples or one of them is not finite. By index: iterating takes five times as long. */
+function finiteSamples(samples: readonly number[]): Float64Array | null {
+  const size = samples.length;
+  if (size === 0) return null;
+  const copy = new Float64Array(size);
+  for (let index = 0; index < size; index++) {
+    const sample = samples[index];
+    if (sample === undefined || !Number.isFinite(sample)) return null;
+    copy[index] = sample;
+  }
+  return copy;
 }

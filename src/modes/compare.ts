@@ -4,7 +4,7 @@ import { matchMetric } from "../config/match-metric.ts";
 import type { Arm } from "../domain/arm.ts";
 import type { ComparisonStatus, FileComparison } from "../domain/comparison.ts";
 import type { Criterion } from "../domain/criterion.ts";
-import type { Problem } from "../domain/problem.ts";
+import type { Problem, Reading } from "../domain/problem.ts";
 import { readBenchmarks } from "../evidence/benchmarks/read-benchmarks.ts";
 import { compareBenchmarks } from "../judge/compare-benchmarks.ts";
 import { meanChanges } from "../judge/mean-changes.ts";
@@ -33,6 +33,8 @@ type ComparePorts = Pick<ModePorts, "files">;
 
 const maxBytes = 256 * 1024 * 1024;
 const mostFiles = 1000;
+/** As many as there are threads for reading. */
+const filesAtOnce = 4;
 
 /**
  * Compares benchmark files of two sides. Every file is a launch; a folder stands for all files in it.
@@ -43,8 +45,7 @@ export async function compare(options: CompareOptions, ports: ComparePorts): Pro
   const named: NamedFile[] = [];
   const notes: string[] = [];
   const problems: string[] = [];
-  for (const { path, side, operand, within } of await filesOf(options.paths, ports)) {
-    const text = await ports.files.readText(path, { maxBytes, within });
+  for await (const [{ path, side, operand }, text] of textsOf(await filesOf(options.paths, ports), ports)) {
     if (!text.ok) {
       problems.push(text.problem.kind === "missing" ? `There is no file ${path}.` : problemText(path, text.problem));
       continue;
@@ -92,6 +93,21 @@ interface FileToRead {
   readonly side: Arm | null;
   readonly operand: number;
   readonly within: string;
+}
+
+/** Files with their texts, in order. Those to come are opened while others are on their way: opening takes longer than reading. */
+async function* textsOf(
+  files: readonly FileToRead[],
+  ports: ComparePorts,
+): AsyncGenerator<readonly [FileToRead, Reading<string>]> {
+  for (let from = 0; from < files.length; from += filesAtOnce) {
+    const group = files.slice(from, from + filesAtOnce);
+    const texts = await Promise.all(group.map(({ path, within }) => ports.files.readText(path, { maxBytes, within })));
+    for (const [index, file] of group.entries()) {
+      const text = texts[index];
+      if (text !== undefined) yield [file, text];
+    }
+  }
 }
 
 /** Folders taken apart. A file that is named on a command line may lie anywhere; one found in a folder must lie in it. */

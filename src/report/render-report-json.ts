@@ -89,5 +89,5 @@ function rank(key: string): number {
 }
 
 function numberText(value: number): string {
-  return Number.isFinite(value) ? JSON.stringify(value) : `"${value}"`;
+  return Number.isFinite(value) ? String(value) : `"${value}"`;
 }

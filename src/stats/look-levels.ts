@@ -8,7 +8,13 @@ import { type PlannedLook, spendingLevels } from "./spending.ts";
  */
 const safety = 0.8;
 
-const known = new Map<string, readonly number[]>();
+/** Levels that are known already, and where the others of their plan come from. */
+interface Levels {
+  readonly known: number[];
+  readonly further: Iterator<number, void>;
+}
+
+const plans = new Map<string, Levels>();
 
 /** When looks are made, and how arms are compared at them. */
 export interface LookPlan {
@@ -29,27 +35,42 @@ export interface LookPlan {
  * shape): every launch costs the same, so stopping early is worth as much as it can be.
  *
  * @param error 0 … 0.5
- * @returns one level for each number of launches from `minLaunches` to `maxLaunches`; 0 where nothing can be decided yet
+ * @param launches a side, at the last look whose level is needed; those after it are left for when they are asked for
+ * @returns one level for each number of launches from `minLaunches` to `launches`, and no more than to `maxLaunches`; 0 where
+ *   nothing can be decided yet
  */
-export function lookLevels(plan: LookPlan, error: number): readonly number[] {
+export function lookLevels(plan: LookPlan, error: number, launches: number = plan.maxLaunches): readonly number[] {
   const first = Math.max(1, Math.floor(plan.minLaunches));
   const last = Math.max(first, Math.floor(plan.maxLaunches));
+  const wanted = Math.min(Math.max(first, Math.floor(launches)), last);
+  // The tables of a look hold those of the looks before it on their way.
+  if (plan.design === "independent") rankSumTail(1, wanted, wanted);
   const key = `${plan.design} ${first} ${last} ${error}`;
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  // The tables of the last look hold those of the others on their way.
-  if (plan.design === "independent") rankSumTail(1, last, last);
-  const looks: PlannedLook[] = [];
+  const levels = plans.get(key) ?? { known: [], further: levelsOf(plan.design, first, last, error) };
+  plans.set(key, levels);
+  while (levels.known.length <= wanted - first) {
+    const next = levels.further.next();
+    if (next.done === true) break;
+    levels.known.push(next.value);
+  }
+  return levels.known.slice(0, wanted - first + 1);
+}
+
+function levelsOf(design: LookPlan["design"], first: number, last: number, error: number): Iterator<number, void> {
+  // One look shares with nobody, and needs no recursion.
+  if (first === last) return [lookOf(design, first).attainable(error)].values();
+  return spendingLevels(error * safety, looksOf(design, first, last));
+}
+
+function* looksOf(design: LookPlan["design"], first: number, last: number): Generator<PlannedLook, void> {
   for (let n = first; n <= last; n++) {
     const share = Math.sqrt((n - first + 1) / (last - first + 1));
-    looks.push({ share, ...(plan.design === "paired" ? signedRankLook(n) : rankSumLook(plan.design, n)) });
+    yield { share, ...lookOf(design, n) };
   }
-  const [only] = looks;
-  // One look shares with nobody, and needs no recursion.
-  const levels =
-    looks.length === 1 && only !== undefined ? [only.attainable(error)] : spendingLevels(error * safety, looks);
-  known.set(key, levels);
-  return levels;
+}
+
+function lookOf(design: LookPlan["design"], n: number): Omit<PlannedLook, "share"> {
+  return design === "paired" ? signedRankLook(n) : rankSumLook(design, n);
 }
 
 function signedRankLook(n: number): Omit<PlannedLook, "share"> {

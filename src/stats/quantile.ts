@@ -31,7 +31,8 @@ export function median(values: readonly number[]): number {
 export function mean(values: readonly number[]): number {
   if (values.length === 0) return Number.NaN;
   let total = 0;
-  for (const value of values) total += value / values.length;
+  const size = values.length;
+  for (let index = 0; index < size; index++) total += (values[index] ?? Number.NaN) / size;
   return total;
 }
 

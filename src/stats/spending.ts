@@ -24,6 +24,8 @@ const lowest = -4.5;
  * motion observed at the looks' information. A discrete statistic attains less than it is offered; what it leaves is carried to
  * the next look, and no more than it attains is counted as spent. `bench/decisions` and the tests measure the total by simulation.
  *
+ * A level depends on the looks before it alone, so they come one by one: whoever needs the third pays for three.
+ *
  * Sources: K. K. G. Lan and D. L. DeMets, "Discrete sequential boundaries for clinical trials", Biometrika 70 (1983);
  * P. Armitage, C. K. McPherson and B. C. Rowe, "Repeated significance tests on accumulating data", JRSS A 132 (1969), for the
  * recursion; C. Jennison and B. W. Turnbull, "Group Sequential Methods", ch. 7 and 19.
@@ -32,8 +34,7 @@ const lowest = -4.5;
  * @param looks in the order in which they are made
  * @returns a level for each look; 0 where the look can decide nothing
  */
-export function spendingLevels(error: number, looks: readonly PlannedLook[]): readonly number[] {
-  const levels: number[] = [];
+export function* spendingLevels(error: number, looks: Iterable<PlannedLook>): Generator<number, void> {
   // The density of the Brownian motion where no look has crossed yet, on a grid of its present standard scale.
   let grid: Float64Array = Float64Array.of(0);
   let density: Float64Array = Float64Array.of(1);
@@ -44,13 +45,12 @@ export function spendingLevels(error: number, looks: readonly PlannedLook[]): re
     const scale = Math.sqrt(look.information);
     const crossing = (z: number): number => crossingChance(z * scale, grid, density, spread);
     const level = largestLevel(Math.max(error * look.share - spent, 0), look.attainable, crossing, error);
-    levels.push(level);
+    yield level;
     const boundary = level > 0 ? normalQuantile(level) : 8;
     if (level > 0) spent += crossing(boundary);
     [grid, density] = nextDensity(grid, density, spread, lowest * scale, boundary * scale);
     before = look.information;
   }
-  return levels;
 }
 
 /** The largest attainable level whose chance of a first crossing at this look is within what may be spent now. */

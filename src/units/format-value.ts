@@ -37,7 +37,14 @@ export function formatNumber(value: number): string {
   if (size >= 1e15 || size < 1e-6) return minus(value.toExponential(2));
   const decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : Math.min(9, 2 - Math.floor(Math.log10(size)));
   const text = value.toFixed(decimals);
-  return minus(text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+  return minus(decimals === 0 ? text : withoutZeros(text));
+}
+
+/** Takes the zeros off the end of a decimal fraction, and the point too when nothing follows it. */
+function withoutZeros(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === "0") end--;
+  return text.slice(0, text[end - 1] === "." ? end - 1 : end);
 }
 
 /**

@@ -1,0 +1,1 @@
+"use strict";exports.id=351,exports.ids=[351],exports.modules={7351:((t,e,s)=>{s.d(e,{gate:()=>gate});var a=s(9508),o=s(3742);async function gate(t,e){let{evidence:s}=await (0,a.collect)(t,e);return(0,o.z)(t.config,[s],[],e)}})};

@@ -1,1 +1,0 @@
-"use strict";exports.id=977,exports.ids=[977],exports.modules={2977:(t,e,s)=>{s.d(e,{gate:()=>gate});var a=s(5248),o=s(4461);async function gate(t,e){let{evidence:s}=await (0,a.collect)(t,e);return(0,o.z)(t.config,[s],[],e)}}};
