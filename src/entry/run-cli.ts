@@ -1,9 +1,7 @@
 import type { Report } from "../domain/report.ts";
 import { exitStatus, exitStatusOf } from "../modes/exit-status.ts";
-import { loadConfig } from "../modes/load-config.ts";
+import type { LoadedConfig } from "../modes/load-config.ts";
 import type { ModePorts } from "../modes/mode-ports.ts";
-import { renderReportJson } from "../report/render-report-json.ts";
-import { renderTerminal } from "../report/render-terminal.ts";
 import { catchSignals } from "../system/catch-signals.ts";
 import type { ShownProgress } from "../system/progress-plain.ts";
 import { brokenText } from "./broken-text.ts";
@@ -11,7 +9,6 @@ import type { CliMode, CliOptions } from "./cli-arguments.ts";
 import { cliProgress, cliStyle } from "./cli-style.ts";
 import { createPorts } from "./create-ports.ts";
 import { defaultPaths } from "./default-paths.ts";
-import { writeReportFiles } from "./write-report-files.ts";
 
 /**
  * Runs one mode for a person in a terminal. What was asked for goes to standard output, what happens meanwhile to
@@ -52,13 +49,19 @@ async function run(
     publish: async (report, write) => {
       // Live lines are taken down first, so that the report does not land among them.
       await progress.close();
+      const { renderReportJson } = await import("../report/render-report-json.ts");
+      const { renderTerminal } = await import("../report/render-terminal.ts");
+      const { writeReportFiles } = await import("./write-report-files.ts");
       print(options.json ? renderReportJson(report) : renderTerminal(report, style));
       return writeReportFiles(report, options.report ?? defaultPaths.report, write);
     },
   });
-  const config = () => loadConfig(options.config ?? defaultPaths.config, ports);
+  const config = async (): Promise<LoadedConfig> => {
+    const { loadConfig } = await import("../modes/load-config.ts");
+    return loadConfig(options.config ?? defaultPaths.config, ports);
+  };
   const verdict = (report: Report) => exitStatusOf(report.verdict.decision, options.failOn);
-  // Each mode is loaded when it is asked for: concluding should not wait for what collecting needs.
+  // Each mode is loaded when it is asked for: concluding should not wait for what collecting needs, nor comparing for configs.
   switch (mode) {
     case "gate": {
       const { gate } = await import("../modes/gate.ts");

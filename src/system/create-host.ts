@@ -4,7 +4,6 @@ import { dirname, resolve } from "node:path";
 import type { Machine } from "../domain/evidence.ts";
 import type { Host } from "../domain/ports.ts";
 import { variable } from "./find-program.ts";
-import { readOrigin } from "./read-origin.ts";
 
 /** {@link Host}, and what only the doors need to tell. */
 export interface SystemHost extends Host {
@@ -35,7 +34,8 @@ export function createHost(environment: NodeJS.ProcessEnv, directory: string): S
     platform,
     machine: readMachine(),
     cores: availableParallelism(),
-    origin: () => readOrigin(workspace, env),
+    // Asks git, which concluding never does.
+    origin: async () => (await import("./read-origin.ts")).readOrigin(workspace, env),
   };
 }
 

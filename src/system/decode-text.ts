@@ -62,7 +62,8 @@ function decodeUtf8(): Decode {
   // A character that is not finished has its last byte so far above ASCII.
   let unfinished = false;
   return (bytes, more) => {
-    if (!unfinished && isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+    if (!unfinished && isAscii(bytes))
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
     unfinished = (bytes.at(-1) ?? (unfinished ? 0x80 : 0)) >= 0x80;
     return decode(bytes, more);
   };
