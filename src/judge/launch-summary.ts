@@ -35,7 +35,6 @@ export function summariseLaunch(launch: Launch): LaunchSummary | null {
   if (known !== undefined) return known;
   const sorted = finiteSamples(launch.samples);
   if (sorted === null) return null;
-  sorted.sort();
   const summary: LaunchSummary = {
     sorted,
     median: sortedQuantile(sorted, 0.5),
@@ -47,15 +46,11 @@ export function summariseLaunch(launch: Launch): LaunchSummary | null {
   return summary;
 }
 
-/** A copy; null when there are no samples or one of them is not finite. By index: iterating takes five times as long. */
+/** In ascending order; null when there are no samples or one of them is not finite. */
 function finiteSamples(samples: readonly number[]): Float64Array | null {
-  const size = samples.length;
-  if (size === 0) return null;
-  const copy = new Float64Array(size);
-  for (let index = 0; index < size; index++) {
-    const sample = samples[index];
-    if (sample === undefined || !Number.isFinite(sample)) return null;
-    copy[index] = sample;
-  }
-  return copy;
+  const sorted = new Float64Array(samples).sort();
+  const [first] = sorted;
+  const last = sorted.at(-1);
+  // What is not finite is sorted to an end: −∞ to the first place, NaN and what is missing behind ∞ to the last.
+  return Number.isFinite(first) && Number.isFinite(last) ? sorted : null;
 }

@@ -70,18 +70,33 @@ function writeList(list: readonly unknown[], depth: number, out: string[]): void
 }
 
 function writeObject(object: object, depth: number, out: string[]): void {
-  const members = Object.entries(object).filter(([, value]) => value !== undefined);
-  if (members.length === 0) {
-    out.push("{}");
-    return;
-  }
-  members.sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  out.push("{");
-  members.forEach(([key, value], index) => {
-    out.push(index === 0 ? "\n" : ",\n", "  ".repeat(depth + 1), JSON.stringify(key), ": ");
+  let written = 0;
+  for (const [key, heading] of layoutOf(object)) {
+    const value: unknown = object[key as keyof typeof object];
+    if (value === undefined) continue;
+    out.push(written++ === 0 ? "{\n" : ",\n", "  ".repeat(depth + 1), heading);
     write(value, depth + 1, out);
-  });
-  out.push("\n", "  ".repeat(depth), "}");
+  }
+  if (written === 0) out.push("{}");
+  else out.push("\n", "  ".repeat(depth), "}");
+}
+
+/** The keys in the order in which they are written, and how they are written. */
+type Layout = readonly (readonly [key: string, heading: string])[];
+
+/** A report holds thousands of objects of a few kinds, and the order of a kind's keys is found once. */
+const layouts = new Map<string, Layout>();
+const mostLayouts = 1000;
+
+function layoutOf(object: object): Layout {
+  const keys = Object.keys(object);
+  const kind = JSON.stringify(keys);
+  const known = layouts.get(kind);
+  if (known !== undefined) return known;
+  const ordered = keys.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  const layout = ordered.map((key) => [key, `${JSON.stringify(key)}: `] as const);
+  if (layouts.size < mostLayouts) layouts.set(kind, layout);
+  return layout;
 }
 
 function rank(key: string): number {

@@ -7,19 +7,21 @@ import { decodeText, TextDecodingError } from "./decode-text.ts";
 import { errorCode } from "./error-code.ts";
 
 const pieceBytes = 256 * 1024;
+/** A text that is wanted whole comes in pieces of this size, which is one piece for most. */
+const wholeBytes = 16 * 1024 * 1024;
 
 /** The text of a file that code not to be trusted has written. See {@link openSafely} for what is refused. */
 export async function readTextSafely(path: string, limits: ReadLimits): Promise<Reading<string>> {
-  const chunks = await readChunksSafely(path, limits);
-  if (!chunks.ok) return chunks;
-  const pieces: string[] = [];
+  const opened = await openSafely(path, limits);
+  if (!opened.ok) return opened;
+  const texts: string[] = [];
   try {
-    for await (const piece of chunks.value) pieces.push(piece);
+    for await (const text of pieces(path, opened.value, limits.maxBytes, wholeBytes)) texts.push(text);
   } catch (error) {
     if (error instanceof ReadError) return { ok: false, problem: error.problem };
     throw error;
   }
-  return { ok: true, value: pieces.join("") };
+  return { ok: true, value: texts.length === 1 ? (texts[0] ?? "") : texts.join("") };
 }
 
 /** Ends an iteration over a file's pieces: what was found wrong after the reading had begun. */
@@ -40,12 +42,13 @@ export class ReadError extends Error {
 export async function readChunksSafely(path: string, limits: ReadLimits): Promise<Reading<AsyncIterable<string>>> {
   const opened = await openSafely(path, limits);
   if (!opened.ok) return opened;
-  return { ok: true, value: pieces(path, opened.value, limits.maxBytes) };
+  return { ok: true, value: pieces(path, opened.value, limits.maxBytes, pieceBytes) };
 }
 
-async function* pieces(path: string, file: FileHandle, maxBytes: number): AsyncGenerator<string> {
+async function* pieces(path: string, opened: Opened, maxBytes: number, atOnce: number): AsyncGenerator<string> {
+  const { file } = opened;
   try {
-    yield* decodeText(cappedBytes(path, file, maxBytes));
+    yield* decodeText(cappedBytes(path, opened, maxBytes, atOnce));
   } catch (error) {
     if (error instanceof ReadError) throw error;
     if (error instanceof TextDecodingError) throw new ReadError(invalid(path, error.message, "Write it as UTF-8."));
@@ -55,11 +58,18 @@ async function* pieces(path: string, file: FileHandle, maxBytes: number): AsyncG
   }
 }
 
-async function* cappedBytes(path: string, file: FileHandle, maxBytes: number): AsyncGenerator<Uint8Array> {
+async function* cappedBytes(
+  path: string,
+  { file, bytes }: Opened,
+  maxBytes: number,
+  atOnce: number,
+): AsyncGenerator<Uint8Array> {
   let total = 0;
   for (;;) {
+    // As much as is still to come, as far as is known; a file may have grown, so the end is where nothing more is read.
+    const size = Math.max(Math.min(bytes - total, atOnce), Math.min(pieceBytes, atOnce));
     // A buffer for each piece: the consumer may still hold the last one.
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes, null);
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(size), 0, size, null);
     if (bytesRead === 0) return;
     total += bytesRead;
     if (total > maxBytes) throw new ReadError(tooLarge(path, "grew beyond", maxBytes));
@@ -67,21 +77,26 @@ async function* cappedBytes(path: string, file: FileHandle, maxBytes: number): A
   }
 }
 
+interface Opened {
+  readonly file: FileHandle;
+  /** Its size when it was opened. */
+  readonly bytes: number;
+}
+
 /**
  * Opens a file without being led astray: the opening itself follows no link and waits for nobody (a FIFO without a writer
  * would hold it for ever); what was opened must be a regular file, the very one that its real path names, and that path must
  * lie within the folder. A link is read when what it leads to lies inside as well.
  */
-async function openSafely(path: string, limits: ReadLimits): Promise<Reading<FileHandle>> {
+async function openSafely(path: string, limits: ReadLimits): Promise<Reading<Opened>> {
   try {
     const within = await realpath(limits.within);
     const real = await realpath(path);
     if (!isInside(within, real)) return refuse(outside(path, limits.within));
     const file = await open(real, openFlags);
-    const problem = await whyNot(path, real, file, limits).catch((error: unknown) => unreadable(path, error));
-    if (problem === null) return { ok: true, value: file };
-    await file.close();
-    return refuse(problem);
+    const found = await inspect(path, real, file, limits).catch((error: unknown) => refuse(unreadable(path, error)));
+    if (!found.ok) await file.close();
+    return found;
   } catch (error) {
     return refuse(await explain(path, limits, error));
   }
@@ -90,24 +105,24 @@ async function openSafely(path: string, limits: ReadLimits): Promise<Reading<Fil
 /** On Windows neither flag exists; opening does not wait there, and `realpath` alone has resolved the links. */
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-async function whyNot(path: string, real: string, file: FileHandle, limits: ReadLimits): Promise<Problem | null> {
+async function inspect(path: string, real: string, file: FileHandle, limits: ReadLimits): Promise<Reading<Opened>> {
   const opened = await file.stat({ bigint: true });
-  if (!opened.isFile()) return notRegular(path, opened.isDirectory() ? "a folder" : "not a regular file");
+  if (!opened.isFile()) return refuse(notRegular(path, opened.isDirectory() ? "a folder" : "not a regular file"));
   // Between asking for the real path and opening it, a folder on the way may have been swapped for a link.
   const again = await realpath(path);
   const named = await stat(again, { bigint: true });
   if (again !== real || named.dev !== opened.dev || named.ino !== opened.ino) {
-    return invalid(
-      path,
-      `${path} was exchanged while it was being opened.`,
-      "Let the stage end before its files are read.",
+    return refuse(
+      invalid(path, `${path} was exchanged while it was being opened.`, "Let the stage end before its files are read."),
     );
   }
   // Files of /proc and /sys say that they hold 0 bytes and have no disk behind them.
   if (opened.size === 0n && opened.blocks === 0n && (await hasHiddenContent(file))) {
-    return notRegular(path, "made by the system while it is read (as in /proc), not a regular file");
+    return refuse(notRegular(path, "made by the system while it is read (as in /proc), not a regular file"));
   }
-  return opened.size > BigInt(Math.trunc(limits.maxBytes)) ? tooLarge(path, "is larger than", limits.maxBytes) : null;
+  if (opened.size > BigInt(Math.trunc(limits.maxBytes)))
+    return refuse(tooLarge(path, "is larger than", limits.maxBytes));
+  return { ok: true, value: { file, bytes: Number(opened.size) } };
 }
 
 async function hasHiddenContent(file: FileHandle): Promise<boolean> {

@@ -204,7 +204,7 @@ export class SeriesCollector {
       return null;
     }
     const mayBeNegative = quantityOf(unit.unit) === "count" || quantityOf(unit.unit) === "proportion";
-    const samples = new Array<number>(found.length);
+    const samples: number[] = [];
     for (let index = 0; index < found.length; index += 1) {
       const value = found[index];
       const scaled = typeof value === "number" ? value * unit.scale : Number.NaN;
@@ -222,7 +222,7 @@ export class SeriesCollector {
         );
         return null;
       }
-      samples[index] = scaled;
+      samples.push(scaled);
     }
     return samples;
   }
