@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../", import.meta.url));
 const benchmarks = [
   ["bench/cold-start.mjs"],
+  ["bench/compare-speed.mjs"],
+  ["bench/judge-speed.mjs"],
   ["bench/gate-overhead.mjs"],
   ["bench/stage-output.mjs"],
   ["bench/process-tree.mjs"],
