@@ -86,6 +86,19 @@ describe("lookLevels", () => {
     }
   });
 
+  test.each(["independent", "crossover", "paired"] as const)("%s: a look's level needs no later look", (design) => {
+    // An error that no other test asks for: the levels come in the order asked for here.
+    const all = lookLevels({ minLaunches: 5, maxLaunches: 24, design }, 0.0031);
+    const some = { minLaunches: 5, maxLaunches: 24, design } as const;
+    for (const launches of [24, 9, 5, 17])
+      expect(lookLevels(some, 0.0031, launches)).toEqual(all.slice(0, launches - 4));
+    const first = lookLevels(some, 0.0032, 8);
+    expect(first).toHaveLength(4);
+    expect(lookLevels(some, 0.0032).slice(0, 4)).toEqual(first);
+    expect(lookLevels(some, 0.0032, 3)).toHaveLength(1);
+    expect(lookLevels(some, 0.0032, 99)).toHaveLength(20);
+  });
+
   test("nonsense plans still have a look", () => {
     expect(lookLevels({ minLaunches: 0, maxLaunches: -3, design: "independent" }, 0.01)).toHaveLength(1);
   });

@@ -1,0 +1,1 @@
+export function hintModules(code: string): Promise<string>;
