@@ -20,14 +20,24 @@ const folder = fileURLToPath(new URL("../../.github/workflows/", import.meta.url
 const workflows = readdirSync(folder).map((name): [string, string] => [name, readFileSync(`${folder}${name}`, "utf8")]);
 
 /** The project's own workflows, held to what the project asks of others. */
-describe.each(workflows)("%s", (_name, text) => {
+describe.each(workflows)("%s", (name, text) => {
   const workflow: { permissions: unknown; jobs: Record<string, Job> } = parse(text);
   const jobs = Object.values(workflow.jobs);
   const steps = jobs.flatMap((job) => job.steps);
 
-  test("can read and nothing more, unless a job says so", () => {
+  test("can read and nothing more, but for the job that publishes a release", () => {
     expect(workflow.permissions).toEqual({ contents: "read" });
-    expect(jobs.flatMap((job) => job.permissions ?? [])).toEqual([]);
+    const asking = Object.entries(workflow.jobs).filter(([, job]) => job.permissions !== undefined);
+    const publish = { contents: "write", "id-token": "write", attestations: "write" };
+    expect(asking.map(([job, { permissions }]) => [name, job, permissions])).toEqual(
+      name === "release.yml" ? [[name, "publish", publish]] : [],
+    );
+  });
+
+  test("a job that writes runs nothing that was installed", () => {
+    const writers = jobs.filter((job) => job.permissions !== undefined);
+    for (const { steps: own } of writers)
+      for (const step of own) expect(step.run ?? "").not.toMatch(/\bnpm\b|\bnode\b/);
   });
 
   test("every job has a time limit", () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { formatConfigProblems } from "../../src/config/format-config-problems.ts";
@@ -38,6 +39,8 @@ describe("configs in the docs", () => {
   });
 });
 
+const publishing = { actions: "read", contents: "read", "pull-requests": "write", checks: "write" };
+
 describe("workflows in the docs", () => {
   const steps = workflows.flatMap((block) =>
     Object.values<{ steps: readonly Record<string, unknown>[] }>(parse(block.text).jobs).flatMap((job) =>
@@ -51,12 +54,25 @@ describe("workflows in the docs", () => {
   });
 
   test.each(workflows.map(named))("%s asks for no more rights than it needs", (_name, block) => {
-    const { permissions, jobs } = parse(block.text);
+    const { on, permissions, jobs } = parse(block.text);
+    // The one that publishes for pull requests runs none of their code.
+    if (on?.workflow_run !== undefined) {
+      expect(permissions).toEqual({});
+      expect(Object.values<{ permissions: unknown }>(jobs).map((job) => job.permissions)).toEqual([publishing]);
+      expect(block.text).not.toMatch(/actions\/checkout|\brun:/);
+      return;
+    }
     const asked =
-      permissions === undefined
+      permissions === undefined || Object.keys(permissions).length === 0
         ? Object.values<{ permissions: unknown }>(jobs).map((job) => job.permissions)
         : [permissions];
     for (const one of asked) expect(one).toEqual({ contents: "read" });
+  });
+
+  test.each(["collect", "conclude"])("docs/forks.md shows examples/workflows/%s.yml as it is", (name) => {
+    const file = readFileSync(new URL(`../../examples/workflows/${name}.yml`, import.meta.url), "utf8");
+    const shown = workflows.filter((block) => block.page === "docs/forks.md").map((block) => `${block.text}\n`);
+    expect(shown).toContain(file);
   });
 
   test.each(ours)("%s gives the Action inputs that it has", (_name, step) => {
