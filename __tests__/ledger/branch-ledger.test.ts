@@ -17,7 +17,7 @@ function ledgerOn(files: BranchFiles): LedgerStore {
 function crowd(seed: number, faults: Pick<BranchFaults, "lost" | "stale">) {
   const time = virtualTime();
   const random = seededRandom(seed);
-  const branch = modelBranch({ ...faults, random, sleep: time.sleep, latencyMs: () => 80 + 220 * random() });
+  const branch = modelBranch({ ...faults, random, sleep: time.sleep, latencyMs: () => 150 + 700 * random() });
   const writer = () => createBranchLedger({ files: branch.files, clock: { sleep: time.sleep }, random });
   return { branch, time, writer };
 }
@@ -250,9 +250,9 @@ describe("the ledger on a branch", () => {
     const { files, calls } = modelBranch({ lost: 1, random: () => 0 });
     expect(await ledgerOn(files).append("shop", [gateEvent("g1")])).toMatchObject({
       ok: false,
-      problem: { reason: expect.stringMatching(/^Nothing could be recorded on branch rollout-gate .* in 30 tries/) },
+      problem: { reason: expect.stringMatching(/^Nothing could be recorded on branch rollout-gate .* in 40 tries/) },
     });
-    expect(calls.length).toBe(30);
+    expect(calls.length).toBe(40);
     expect(await ledgerOn(files).read("shop")).toMatchObject({ ok: false });
   });
 });

@@ -13,7 +13,8 @@ export interface BranchFile {
 export type BranchRead =
   | { readonly kind: "found"; readonly file: BranchFile }
   | { readonly kind: "nothing"; readonly what: "branch" | "file" }
-  | { readonly kind: "unreachable" | "problem"; readonly problem: Problem };
+  | { readonly kind: "unreachable"; readonly problem: Problem }
+  | { readonly kind: "problem"; readonly problem: Problem };
 
 /**
  * - `conflict`: somebody else was first; nothing was written by the call that got this answer.

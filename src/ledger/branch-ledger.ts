@@ -18,8 +18,10 @@ export interface BranchLedgerPorts {
   readonly random: () => number;
 }
 
-/** Some three minutes at the very worst; thirty-two writers at once need far less. */
-const patience: Patience = { baseMs: 250, capMs: 10_000, tries: 30 };
+/** Some six minutes at the very worst; thirty-two writers at once need a few tries each. bench/ledger-costs.mjs tells how many. */
+const patience: Patience = { baseMs: 250, capMs: 20_000, tries: 40 };
+/** For looking without writing, which nobody competes with. */
+const readTries = 6;
 
 /**
  * The ledger on a branch. A rollout has one newest file, which is appended to by compare-and-swap, and files that were sealed
@@ -42,7 +44,7 @@ export function createBranchLedger(ports: BranchLedgerPorts): LedgerStore {
     place: files.place,
     read: async (rollout) => {
       let last: Problem | null = null;
-      for (let repetition = 0; repetition < patience.tries / 5; repetition++) {
+      for (let repetition = 0; repetition < readTries; repetition++) {
         if (repetition > 0) await ports.clock.sleep(fullJitterMs(repetition, patience, ports.random));
         const seen = await view(rollout, null);
         if (seen.kind === "found") return { ok: true, value: eventsOf(seen.lines) };

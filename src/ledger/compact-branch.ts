@@ -11,6 +11,9 @@ import { packSegments, type SegmentHeader } from "./segment.ts";
 /** Fewer files than these are read quickly enough. */
 const worthFiles = 8;
 
+/** It can wait for another day. */
+const compactTries = 6;
+
 type Outcome = Reading<{ readonly removed: number }>;
 type Ports = { readonly files: BranchFiles; readonly clock: Pick<Clock, "sleep">; readonly random: () => number };
 
@@ -30,7 +33,7 @@ export async function compactBranch(
 ): Promise<Outcome> {
   if (lastSeen !== null && !isWorthLooking(lastSeen)) return removed(0);
   let last: Problem | null = null;
-  for (let repetition = 0; repetition < patience.tries / 5; repetition++) {
+  for (let repetition = 0; repetition < compactTries; repetition++) {
     if (repetition > 0) await ports.clock.sleep(fullJitterMs(repetition, patience, ports.random));
     const snapshot = await ports.files.snapshot();
     if (!snapshot.ok) return snapshot;
