@@ -9,7 +9,7 @@ const gitName = (text: string, hash = "sha1") =>
     .update(`blob ${Buffer.byteLength(text)}\0${text}`)
     .digest("hex");
 const ok = (data: unknown): ApiAnswer => ({ ok: true, status: 200, data, headers: {} });
-const no = (kind: ApiFault["kind"], status: number, message: string): ApiAnswer => ({
+const no = (kind: ApiFault["kind"], status: number | null, message: string): ApiAnswer => ({
   ok: false,
   fault: { kind, status, message },
 });
