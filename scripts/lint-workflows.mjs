@@ -1,6 +1,6 @@
 // Runs actionlint and zizmor over the project's workflows, the Action itself and every workflow in the docs and examples.
 //   node scripts/lint-workflows.mjs
-// Both are installed once below build/, actionlint by Go and zizmor by pip; nothing of them is in the repository. What is looked at
+// Both are installed once below node_modules/.cache/, actionlint by Go and zizmor by pip; nothing of them is in the repository. What is looked at
 // stays on this machine: zizmor runs offline.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ const actionlintVersion = "v1.7.12";
 const zizmorVersion = "1.32.0";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const cache = join(root, "build", "workflow-linters");
+const cache = join(root, "node_modules", ".cache", "workflow-linters");
 const isWindows = process.platform === "win32";
 const tools = join(cache, `actionlint-${actionlintVersion}`);
 const actionlint = join(tools, isWindows ? "actionlint.exe" : "actionlint");

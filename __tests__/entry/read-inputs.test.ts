@@ -18,8 +18,15 @@ describe("readInputs", () => {
         annotations: true,
         shard: null,
         jobs: 4,
+        token: "",
       },
     });
+  });
+
+  test("a token is one word, and its default is the runner's to fill in", () => {
+    expect(given({ token: " abc " })).toMatchObject({ value: { token: "abc" } });
+    const wrong = given({ token: "abc def" });
+    expect(wrong).toEqual({ ok: false, wrong: ["The input `token` is one word; it holds white space."] });
   });
 
   test("reads what is given, white space and capitals aside", () => {

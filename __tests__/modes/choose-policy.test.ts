@@ -105,6 +105,11 @@ describe("in a gate on a pull request", () => {
     });
   });
 
+  test("a merge group that is built on nobody knows what breaks the gate", async () => {
+    const context = { ...noContext, event: "merge_group" };
+    expect((await choose({}, { context, own: loose })).chosen).toMatch(/^GateBroke: The event of this merge group/);
+  });
+
   test.each<[string, World | null, RegExp]>([
     ["no token", null, /without a token that cannot be read/],
     ["no answer", {}, /could not be read at commit bbbbbbbbbbbb: GitHub gave no answer\. Run it again\./],

@@ -79,6 +79,14 @@ export const actionInputs = [
     type: "1 to 256",
     description: "How many jobs `plan` may spread the stages over.",
   },
+  {
+    name: "token",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner fills in
+    default: "${{ github.token }}",
+    type: "token",
+    description:
+      "What speaks with GitHub: reads the policy at a pull request's base commit. Stages do not get it. Give an empty one to do without.",
+  },
 ] as const satisfies readonly ActionInput[];
 
 export type ActionInputName = (typeof actionInputs)[number]["name"];

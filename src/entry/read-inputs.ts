@@ -15,6 +15,8 @@ export interface ActionRequest {
   readonly annotations: boolean;
   readonly shard: { readonly index: number; readonly total: number } | null;
   readonly jobs: number;
+  /** Empty: none. */
+  readonly token: string;
 }
 
 export type ActionRequestReading =
@@ -72,8 +74,23 @@ export function readInputs(input: (name: ActionInputName) => string): ActionRequ
   if (jobs < 1 || jobs > 256) {
     wrong.push(`The input \`jobs\` is a whole number from 1 to 256, not \`${quote(given("jobs"))}\`.`);
   }
+  if (/\s/.test(input("token").trim())) wrong.push("The input `token` is one word; it holds white space.");
   if (wrong.length > 0) return { ok: false, wrong };
-  const value = { mode, config, stages, evidence, report, failOn, summary, annotations, shard: shard ?? null, jobs };
+  // The runner fills the default in by itself; one that is empty was meant to be.
+  const token = input("token").trim();
+  const value = {
+    mode,
+    config,
+    stages,
+    evidence,
+    report,
+    failOn,
+    summary,
+    annotations,
+    shard: shard ?? null,
+    jobs,
+    token,
+  };
   return { ok: true, value };
 }
 

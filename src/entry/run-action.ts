@@ -5,16 +5,20 @@ import { type ActionDoor, createActionDoor } from "../github/action-door.ts";
 import { fenceText } from "../github/fence.ts";
 import { createFileSpool } from "../github/file-spool.ts";
 import { createActionsProgress } from "../github/progress-actions.ts";
+import { policyCommit } from "../modes/choose-policy.ts";
 import { exitStatus, exitStatusOf } from "../modes/exit-status.ts";
-import { loadConfig } from "../modes/load-config.ts";
-import type { ModePorts } from "../modes/mode-ports.ts";
+import { type LoadedConfig, loadConfig } from "../modes/load-config.ts";
+import { GateBroke, type ModePorts } from "../modes/mode-ports.ts";
+import { refuseForkCode, tokenKind } from "../modes/refuse-fork-code.ts";
 import { renderAnnotations } from "../report/render-annotations.ts";
 import { renderMarkdown, summaryMaxBytes } from "../report/render-markdown.ts";
 import { renderOutputs } from "../report/render-outputs.ts";
 import { catchSignals } from "../system/catch-signals.ts";
 import { createClock } from "../system/create-clock.ts";
+import { createFiles } from "../system/create-files.ts";
 import { createStreamSink } from "../system/stream-sink.ts";
 import { brokenText } from "./broken-text.ts";
+import { connectGitHub } from "./connect-github.ts";
 import { createPorts } from "./create-ports.ts";
 import { guardProcesses } from "./guard-processes.ts";
 import type { ActionOutputName } from "./outputs.ts";
@@ -42,10 +46,25 @@ export async function runAction(runner: NodeJS.Process): Promise<number> {
       for (const message of request.wrong) door.annotate({ level: "error", title: "Rollout Gate", message });
       return exitStatus.broke;
     }
+    const { token, mode } = request.value;
+    if (token !== "") door.mask(token);
+    const clock = createClock();
+    const github = await connectGitHub({
+      env: runner.env,
+      token,
+      files: createFiles({}),
+      clock,
+      note: (message) => progress.note(message),
+    });
+    for (const doubt of github.doubts) progress.warning(doubt);
+    const refused = mode === "gate" || mode === "collect" ? refuseForkCode(github.context, tokenKind(token)) : null;
+    if (refused !== null) throw new GateBroke(refused);
     const ports = await createPorts({
       env: runner.env,
       directory: runner.cwd(),
       progress,
+      context: github.context,
+      ...(github.policy === null ? {} : { policy: github.policy }),
       guard: (processes, files) => guardProcesses(processes, files, runner.env),
       publish: async (report, write) => {
         await progress.close();
@@ -78,6 +97,13 @@ async function run(
   print: (text: string) => void,
 ): Promise<number> {
   const output = (name: ActionOutputName, value: string) => door.setOutput(name, value);
+  if (request.mode === "conclude") {
+    const { conclude } = await import("../modes/conclude.ts");
+    const config = await workspaceConfig(request.config, ports);
+    const report = await conclude({ config, evidence: [request.evidence] }, ports);
+    await output("evidence", request.evidence);
+    return exitStatusOf(report.verdict.decision, request.failOn);
+  }
   const config = await loadConfig(request.config, ports);
   if (config.warnings !== "") ports.progress.warning(config.warnings);
   const options = {
@@ -101,12 +127,6 @@ async function run(
       await output("evidence", file);
       return exitStatus.go;
     }
-    case "conclude": {
-      const { conclude } = await import("../modes/conclude.ts");
-      const report = await conclude({ config, evidence: [request.evidence] }, ports);
-      await output("evidence", request.evidence);
-      return exitStatusOf(report.verdict.decision, request.failOn);
-    }
     case "plan": {
       const { planMatrix } = await import("../modes/plan.ts");
       const { selectStages } = await import("../stages/select-stages.ts");
@@ -122,6 +142,16 @@ async function run(
       return exitStatus.go;
     }
   }
+}
+
+/**
+ * After another workflow's run, and on `pull_request_target`, the workspace holds the default branch or nothing at all, and the base
+ * commit's config judges: only its name is needed.
+ */
+async function workspaceConfig(file: string, ports: ModePorts): Promise<LoadedConfig | { readonly file: string }> {
+  const { event } = ports.context;
+  const isChange = event === "pull_request" || event === "merge_group";
+  return policyCommit(ports.context) === null || isChange ? loadConfig(file, ports) : { file };
 }
 
 /** Outputs, summary and annotations; what fails is a warning, because the verdict stands without it. */

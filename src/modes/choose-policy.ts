@@ -39,6 +39,11 @@ export async function choosePolicy(
 ): Promise<ChosenPolicy> {
   const commit = policyCommit(ports.context);
   if (commit === null) {
+    if (ports.context.event === "merge_group") {
+      throw new GateBroke(
+        "The event of this merge group does not say which commit it is built on, so its policy is not known.",
+      );
+    }
     if (own === null) throw new GateBroke(`There is no config to judge by: ${file} was not read.`);
     return { config: own.config, digests: [own.digest], record: null };
   }

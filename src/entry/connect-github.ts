@@ -1,0 +1,65 @@
+import { randomInt } from "node:crypto";
+import type { PolicySource } from "../domain/policy.ts";
+import type { Clock, Files } from "../domain/ports.ts";
+import type { RunContext } from "../domain/run-context.ts";
+import type { GitHubApi } from "../github/api/github-api.ts";
+import { readRunContext } from "../github/read-run-context.ts";
+import { GateBroke } from "../modes/mode-ports.ts";
+import { tool } from "./version.ts";
+
+/** What a step of a GitHub job knows of its run, and by what it speaks with GitHub. */
+export interface GitHubConnection {
+  readonly context: RunContext;
+  /** What could not be told of the run, a sentence each. */
+  readonly doubts: readonly string[];
+  /** Null without a token. */
+  readonly api: GitHubApi | null;
+  /** Null without a token. */
+  readonly policy: PolicySource | null;
+}
+
+export interface ConnectOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Empty: there is none. */
+  readonly token: string;
+  readonly files: Pick<Files, "readText">;
+  readonly clock: Clock;
+  readonly note: (message: string) => void;
+}
+
+/**
+ * Finds out for whom this run works. What speaks with GitHub is loaded only where there is a token.
+ *
+ * @throws GateBroke when it cannot be told what is judged
+ */
+export async function connectGitHub(options: ConnectOptions): Promise<GitHubConnection> {
+  const { env, files } = options;
+  const api = options.token === "" ? null : await createApi(options);
+  const reading = await readRunContext({ env, readText: (path, limits) => files.readText(path, limits), api });
+  if (!reading.ok) throw new GateBroke(`${reading.problem.reason} ${reading.problem.remedy ?? ""}`.trim());
+  const { context, doubts } = reading.value;
+  return { context, doubts, api, policy: await policySource(api, context) };
+}
+
+async function createApi({ env, token, clock, note }: ConnectOptions): Promise<GitHubApi> {
+  const [{ createGitHubApi }, { apiAddresses }, { createHttp }] = await Promise.all([
+    import("../github/api/create-github-api.ts"),
+    import("../github/api/api-addresses.ts"),
+    import("../system/create-http.ts"),
+  ]);
+  return createGitHubApi({
+    token,
+    addresses: apiAddresses(env),
+    http: createHttp(env),
+    clock,
+    random: () => randomInt(2 ** 40) / 2 ** 40,
+    userAgent: tool.replace(" ", "/"),
+    note,
+  });
+}
+
+async function policySource(api: GitHubApi | null, { run }: RunContext): Promise<PolicySource | null> {
+  if (api === null || run === null) return null;
+  const { createPolicySource } = await import("../github/create-policy-source.ts");
+  return createPolicySource(api, run.repository);
+}
