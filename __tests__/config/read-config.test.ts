@@ -139,6 +139,7 @@ describe("readConfig on sound configs", () => {
       criteria: [],
       waivers: [],
       manual: [],
+      verify: null,
       signOffs: [],
       enable: { validate: [], smoke: [], canary: null, deadlineMs: 86_400_000, knownIssues: [] },
       rollback: {

@@ -84,6 +84,7 @@ export function config(more: Partial<Config> = {}): Config {
     criteria: [],
     waivers: [],
     manual: [],
+    verify: null,
     signOffs: [],
     contacts: [],
     enable: { validate: [], smoke: [], canary: null, deadlineMs: 86_400_000, knownIssues: [] },

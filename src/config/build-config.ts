@@ -10,12 +10,12 @@ import type {
   Stage,
   TextMatch,
 } from "../domain/config.ts";
-import type { Criterion } from "../domain/criterion.ts";
+import { buildCriterion, toDirection } from "./build-criterion.ts";
 import { buildEnable, buildRollback, buildState } from "./build-rollout.ts";
+import { buildVerify } from "./build-verify.ts";
 import type { KeyPath } from "./problem-draft.ts";
 import { toCommand } from "./schema/command-schema.ts";
 import type { ConfigInput } from "./schema/config-schema.ts";
-import type { CriterionInput } from "./schema/criterion-schema.ts";
 import type { FlagInput } from "./schema/flag-schema.ts";
 import type { ArmsInput, MeasureInput, StageInput } from "./schema/stage-schema.ts";
 
@@ -48,6 +48,7 @@ export function buildConfig(input: ConfigInput, written: WrittenText): Config {
     ),
     waivers: input.waivers ?? [],
     manual: Object.entries(input.manual ?? {}).map(([group, items]) => ({ group, items })),
+    verify: input.verify === undefined ? null : buildVerify(input.verify),
     signOffs: input["sign-offs"] ?? [],
     enable: buildEnable(input.enable),
     rollback: buildRollback(input.rollback),
@@ -172,22 +173,4 @@ function buildContact(role: string, contact: NonNullable<ConfigInput["contacts"]
     email: email ?? null,
     slack: slack ?? null,
   };
-}
-
-function buildCriterion(metric: string, input: CriterionInput): Criterion {
-  return {
-    metric,
-    pass: input.pass,
-    warn: input.warn ?? null,
-    severity: input.severity ?? "critical",
-    action: input.action ?? "",
-    floor: input.floor?.value ?? 0,
-    floorUnit: input.floor?.unit ?? "",
-    direction: toDirection(input.direction),
-  };
-}
-
-function toDirection(direction: "lower" | "higher" | undefined): Criterion["direction"] {
-  if (direction === undefined) return null;
-  return direction === "lower" ? "lower-is-better" : "higher-is-better";
 }

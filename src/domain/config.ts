@@ -1,5 +1,6 @@
 import type { Arm, CanonicalUnit, Direction } from "./arm.ts";
 import type { Criterion, Severity } from "./criterion.ts";
+import type { Verify } from "./verify.ts";
 
 export type ShellName = "bash" | "sh" | "pwsh" | "cmd";
 
@@ -236,6 +237,8 @@ export interface Config {
   /** Each of another metric. */
   readonly waivers: readonly Waiver[];
   readonly manual: readonly ManualGroup[];
+  /** What is watched after the flag is on; null when nothing is. */
+  readonly verify: Verify | null;
   readonly signOffs: readonly SignOff[];
   readonly enable: EnablePlan;
   readonly rollback: RollbackPlan;

@@ -39,6 +39,8 @@ const spellings: ReadonlyMap<string, UnitSpelling> = new Map<string, UnitSpellin
   ...Object.entries(durations).map(([name, scale]) => entry(name, "ns", scale, "duration")),
   ...Object.entries(sizes).map(([name, scale]) => entry(name, "B", scale, "size")),
   ...Object.entries(sizes).map(([name, scale]) => entry(`${name}/s`, "B/s", scale, "throughput")),
+  ...Object.entries(sizes).map(([name, scale]) => entry(`${name}/min`, "B/s", scale / 60, "throughput")),
+  ...Object.entries(sizes).map(([name, scale]) => entry(`${name}/h`, "B/s", scale / 3600, "throughput")),
   entry("%", "%", 1, "proportion"),
   entry("1/s", "1/s", 1, "rate"),
   entry("/s", "1/s", 1, "rate"),

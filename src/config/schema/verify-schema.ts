@@ -1,19 +1,30 @@
-import { mapOf, strictMap } from "../../shape/compound-shapes.ts";
+import { type MapRule, mapOf, strictMap } from "../../shape/compound-shapes.ts";
 import { boolean, finiteNumber, oneOf, text } from "../../shape/scalar-shapes.ts";
-import type { Shape } from "../../shape/shape.ts";
+import type { Infer, Shape } from "../../shape/shape.ts";
 import type { PatternCheck } from "../output-pattern.ts";
 import { commandSchema } from "./command-schema.ts";
 import { criteriaSchema } from "./criterion-schema.ts";
 import { scalarSchema } from "./flag-schema.ts";
 import { onlyOneOf } from "./only-one-of.ts";
 import { directionSchema } from "./stage-schema.ts";
+import { badLinesText, zoneText } from "./telemetry-texts.ts";
 import { durationText, filledText, nameText, oneOrMore, parsedText, unitText } from "./text-types.ts";
 
 const fieldPath = (what: string) => filledText(what, 500);
 const pattern = (check: PatternCheck) => parsedText((text) => check(text, "any"), "a pattern (text)");
 const conditions = mapOf(filledText("the field", 500), oneOrMore(scalarSchema, "a value"));
 
-const eventMetric = strictMap({
+const aliveSchema = strictMap({
+  figure: oneOf(["uptime", "failures", "between-failures"]).describe(
+    "The share of the time it was up, how often it failed, or the mean time between failures",
+  ),
+  gap: durationText().describe("So long without an event, and it was down"),
+  start: conditions
+    .describe("Events that say that it has just begun: one without a silence before it is a failure too")
+    .optional(),
+});
+
+const eventFields = {
   value: fieldPath("the field").describe("The field that holds the value: data.duration_ms").optional(),
   unit: unitText().describe("The unit of the value").optional(),
   where: conditions.describe("Events that count: fields and the values they must have").optional(),
@@ -23,8 +34,36 @@ const eventMetric = strictMap({
     .optional(),
   by: fieldPath("the field").describe("A field to tell groups apart").optional(),
   per: durationText().describe("Count events in each such stretch of time").optional(),
+  statistic: oneOf(["mean", "median", "p90", "p95", "p99", "max"])
+    .describe("Which figure of the values is judged (default mean)")
+    .optional(),
+  alive: aliveSchema.describe("Take events as signs of life").optional(),
   direction: directionSchema.optional(),
-});
+};
+
+/** What excludes what in a metric of an event log, and why. */
+const eventMetric = strictMap(eventFields, [
+  forbid(["failed", "value"], '"failed" gives a share of events and "value" their values: make two metrics of it'),
+  ...["value", "failed", "distinct", "by"].map((key) =>
+    forbid(["alive", key], `"alive" looks at when events came, so "${key}" has no place beside it`),
+  ),
+  needs("unit", "value", '"unit" is the unit of "value", and there is none'),
+  needs("statistic", "value", '"statistic" is a figure of "value", and there is none'),
+]);
+
+function forbid(keys: readonly string[], message: string): MapRule {
+  return (metric) =>
+    keys.every((key) => Object.hasOwn(metric, key))
+      ? [{ code: "meaning", path: [], input: metric, message, detail: undefined }]
+      : [];
+}
+
+function needs(key: string, other: string, message: string): MapRule {
+  return (metric) =>
+    Object.hasOwn(metric, key) && !Object.hasOwn(metric, other)
+      ? [{ code: "meaning", path: [], input: metric, message, detail: undefined }]
+      : [];
+}
 
 const lineMetric = (check: PatternCheck) =>
   strictMap({
@@ -71,7 +110,7 @@ const githubMetric = strictMap(
   [onlyOneOf(["issues", "failed-runs"]).rule],
 ).annotate(onlyOneOf(["issues", "failed-runs"]).keywords);
 
-function metricsOf<Metric extends Shape<unknown>>(metric: Metric) {
+function metricsOf<Metric>(metric: Shape<Metric>) {
   return mapOf(nameText("a metric's name"), metric).describe("Metrics and how they are read");
 }
 
@@ -80,6 +119,7 @@ const timeSchema = strictMap({
   format: oneOf(["iso", "epoch-s", "epoch-ms", "epoch-us", "epoch-ns"])
     .describe("How the time is written (default iso)")
     .optional(),
+  zone: zoneText().describe("Of times that name no zone: Z or +02:00 (default Z)").optional(),
 });
 
 const webAddress = () =>
@@ -97,7 +137,10 @@ const sourceSchema = (check: PatternCheck) =>
         path: oneOrMore(filledText("the path", 4096), "a path").describe(
           "Event logs, one JSON object a line; rotations are followed",
         ),
-        time: timeSchema.describe("Where an event's time stands").optional(),
+        time: timeSchema.describe("Where an event's time stands"),
+        "bad-lines": badLinesText()
+          .describe('How many lines may be unreadable: "1 %" or "5 lines" (default 1 %)')
+          .optional(),
         metrics: metricsOf(eventMetric),
       })
         .describe("An event log, one JSON object a line")
@@ -109,7 +152,13 @@ const sourceSchema = (check: PatternCheck) =>
             "How a line begins, with groups named time, level and component; by default usual forms are recognised",
           )
           .optional(),
-        component: filledText("the component", 200).describe("Only lines of this component").optional(),
+        component: filledText("the component", 200)
+          .describe("Only lines of this component, or of one below it: app.chat for app.chat.tools")
+          .optional(),
+        zone: zoneText().describe("Of times that name no zone: Z or +02:00 (default Z)").optional(),
+        "bad-lines": badLinesText()
+          .describe('How many lines may be unreadable: "1 %" or "5 lines" (default 1 %)')
+          .optional(),
         metrics: metricsOf(lineMetric(check)),
       })
         .describe("A text log with levels")
@@ -134,6 +183,9 @@ const sourceSchema = (check: PatternCheck) =>
         {
           command: filledText("the command", 4096).describe("The exact command line of the process").optional(),
           "pid-file": filledText("the path", 4096).describe("A file that holds the process's number").optional(),
+          watch: durationText({ maxMs: 3_600_000 })
+            .describe("How long it is watched at each look (default 10 s; growth needs minutes)")
+            .optional(),
           metrics: metricsOf(processMetric),
         },
         [onlyOneOf(["command", "pid-file"]).rule],
@@ -169,3 +221,5 @@ export const verifySchema = (check: PatternCheck) =>
     ),
     sources: mapOf(nameText("a source's name"), sourceSchema(check)).describe("Where production writes what it does"),
   });
+
+export type VerifyInput = Infer<ReturnType<typeof verifySchema>>;
