@@ -32,6 +32,7 @@ function start(maxBytes?: number) {
   let tokens = 0;
   let now = 0;
   const progress = createActionsProgress({
+    redact: (text) => text.replaceAll("s3cr3t-canary", "***"),
     sink: {
       write(text) {
         out += text;

@@ -62,6 +62,11 @@ describe("createRedactor", () => {
     expect(createRedactor([key])("-----BEGIN X-----")).toBe("-----BEGIN X-----");
   });
 
+  test("finds the first part of one that was cut", () => {
+    expect(redact(`password ${secret.slice(0, 10)}…`)).toBe(`password ${redacted}…`);
+    expect(redact(`password ${secret.slice(0, 5)}…`)).toBe(`password ${secret.slice(0, 5)}…`);
+  });
+
   test("leaves ordinary text as it is", () => {
     for (const text of [
       "",

@@ -9,6 +9,8 @@ import { createClock } from "../system/create-clock.ts";
 import { createFiles } from "../system/create-files.ts";
 import { createFlagFiles } from "../system/create-flag-files.ts";
 import { createHost } from "../system/create-host.ts";
+import { createRedactor, type Redact, redactValue } from "../text/redact-secrets.ts";
+import { secretValues } from "../text/secret-values.ts";
 import { defaultPaths } from "./default-paths.ts";
 import type { GuardedProcesses } from "./guard-processes.ts";
 import { processesWhenNeeded } from "./processes-when-needed.ts";
@@ -21,6 +23,8 @@ export interface PortsOptions {
   readonly progress: Progress;
   /** Tells the world about a report; returns warnings. `write` puts a file below the workspace. */
   readonly publish: (report: Report, write: WriteFile) => Promise<readonly string[]>;
+  /** Left out: secrets are those that the environment holds. */
+  readonly redact?: Redact;
   /** Left out: nothing is known of it. */
   readonly context?: RunContext;
   /** Left out: there is no way to configs of other commits. */
@@ -31,12 +35,23 @@ export interface PortsOptions {
   readonly guard?: (processes: Processes, files: Files) => GuardedProcesses;
 }
 
+/** Members of reports whose text is this program's or the config's own, and is compared by others. */
+const namesOfOurs: ReadonlySet<string> = new Set([
+  "schema",
+  "rollout",
+  "configDigest",
+  "commit",
+  "decision",
+  "outcome",
+]);
+
 export type WriteFile = (path: string, text: string) => Promise<void>;
 
 /** The real ports, for both doors. */
 export async function createPorts(options: PortsOptions): Promise<ModePorts> {
   const host = createHost(options.env, options.directory);
   const { RUNNER_TEMP: temporaryFolder } = host.env;
+  const redact = options.redact ?? createRedactor(secretValues(host.env));
   const files = createFiles(temporaryFolder === undefined ? {} : { temporaryFolder });
   const absolute = (path: string) => (/^(?:[\\/]|[A-Za-z]:[\\/])/.test(path) ? path : `${host.workspace}/${path}`);
   const processes = processesWhenNeeded(async () => {
@@ -58,7 +73,8 @@ export async function createPorts(options: PortsOptions): Promise<ModePorts> {
     host,
     progress: options.progress,
     childEnv: childEnvironment(host.env),
-    publisher: { publish: (report) => options.publish(report, write) },
+    publisher: { publish: (report) => options.publish(redactValue(report, redact, namesOfOurs), write) },
+    redact,
     context: options.context ?? noContext,
     policy: options.policy ?? null,
     ledger: options.ledger ?? null,

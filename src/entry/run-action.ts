@@ -17,6 +17,8 @@ import { catchSignals } from "../system/catch-signals.ts";
 import { createClock } from "../system/create-clock.ts";
 import { createFiles } from "../system/create-files.ts";
 import { createStreamSink } from "../system/stream-sink.ts";
+import { createRedactor } from "../text/redact-secrets.ts";
+import { secretValues } from "../text/secret-values.ts";
 import { brokenText } from "./broken-text.ts";
 import { connectGitHub } from "./connect-github.ts";
 import { createPorts } from "./create-ports.ts";
@@ -34,9 +36,11 @@ export async function runAction(runner: NodeJS.Process): Promise<number> {
   const cancel = catchSignals(runner);
   const sink = createStreamSink(runner.stdout);
   const door = createActionDoor(runner.env, sink);
+  const redact = createRedactor(secretValues(runner.env));
   const progress = createActionsProgress({
     sink,
     clock: createClock(),
+    redact,
     token: () => randomBytes(16).toString("hex"),
     createSpool: () => createFileSpool(runner.env.RUNNER_TEMP ?? tmpdir()),
   });
@@ -63,6 +67,7 @@ export async function runAction(runner: NodeJS.Process): Promise<number> {
       env: runner.env,
       directory: runner.cwd(),
       progress,
+      redact,
       context: github.context,
       ...(github.policy === null ? {} : { policy: github.policy }),
       guard: (processes, files) => guardProcesses(processes, files, runner.env),
@@ -76,13 +81,13 @@ export async function runAction(runner: NodeJS.Process): Promise<number> {
     });
     const status = await run(request.value, ports, door, cancel.signal, (text) => {
       // Names from a config can begin like a command to the runner.
-      sink.write(fenceText(text, randomBytes(16).toString("hex")));
+      sink.write(fenceText(redact(text), randomBytes(16).toString("hex")));
     });
     return cancel.status ?? status;
   } catch (error) {
     await progress.close();
     if (cancel.status !== null) return cancel.status;
-    door.annotate({ level: "error", title: "The gate broke", message: brokenText(error) });
+    door.annotate({ level: "error", title: "The gate broke", message: redact(brokenText(error)) });
     return exitStatus.broke;
   } finally {
     cancel.stop();

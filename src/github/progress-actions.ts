@@ -3,6 +3,7 @@ import type { Clock, Progress } from "../domain/ports.ts";
 import { removeControlSequences } from "../text/control-sequences.ts";
 import { formatElapsed } from "../text/format-elapsed.ts";
 import { oneLine } from "../text/one-line.ts";
+import type { Redact } from "../text/redact-secrets.ts";
 import { createStageLines, type StageLines } from "../text/stage-lines.ts";
 import type { TextSink } from "../text/text-sink.ts";
 import { createFence, type Fence, neutralise } from "./fence.ts";
@@ -17,6 +18,8 @@ export interface ActionsProgressOptions {
   readonly token: () => string;
   /** Where the output of a stage goes while another one has the floor. */
   readonly createSpool: () => Spool;
+  /** Takes secrets out of every line; the runner's own log hides only those that it was told of, and only as they are. */
+  readonly redact: Redact;
 }
 
 /** A stage from its start until its group is closed. */
@@ -35,7 +38,7 @@ interface Shown {
  * those that have ended first. Whatever a stage prints stands inside a fence and acts on nothing.
  */
 export function createActionsProgress(options: ActionsProgressOptions): Progress & { close(): Promise<void> } {
-  const { sink, clock } = options;
+  const { sink, clock, redact } = options;
   const stages = new Map<string, Shown>();
   /** Waiting for the floor, in the order of their starts. */
   const waiting: Shown[] = [];
@@ -51,7 +54,7 @@ export function createActionsProgress(options: ActionsProgressOptions): Progress
   };
   const show = (stage: Shown, lines: readonly string[]): void | Promise<void> => {
     if (lines.length === 0) return;
-    const text = lines.map((line) => `${neutralise(removeControlSequences(line, true))}\n`).join("");
+    const text = lines.map((line) => `${neutralise(redact(removeControlSequences(line, true)))}\n`).join("");
     if (floor?.stage === stage && floor.live) return write(text);
     stage.spool ??= options.createSpool();
     stage.spool.append(text);
@@ -75,7 +78,7 @@ export function createActionsProgress(options: ActionsProgressOptions): Progress
     if (next !== undefined) give(next);
   };
   const tell = (message: string): void => {
-    const line = plainLine(message);
+    const line = plainLine(redact(message));
     if (floor === null) write(line);
     else notes.push(line);
   };
@@ -87,7 +90,7 @@ export function createActionsProgress(options: ActionsProgressOptions): Progress
 
   return {
     stageStarted(name, detail) {
-      const title = neutralise(oneLine(detail === "" ? name : `${name}: ${detail}`));
+      const title = neutralise(redact(oneLine(detail === "" ? name : `${name}: ${detail}`)));
       const stage: Shown = {
         title,
         began: clock.monotonicMs(),
@@ -114,11 +117,11 @@ export function createActionsProgress(options: ActionsProgressOptions): Progress
       const stage = stages.get(record.stage);
       stages.delete(record.stage);
       if (stage === undefined) tell(endText(record));
-      else end(stage, plainLine(endText(record)));
+      else end(stage, plainLine(redact(endText(record))));
     },
     note: tell,
     warning(message) {
-      const command = formatWorkflowCommand("warning", {}, message);
+      const command = formatWorkflowCommand("warning", {}, redact(message));
       if (floor === null) write(command);
       else {
         // Inside the fence it would be text, so the fence is opened for this line alone.

@@ -10,6 +10,7 @@ import { renderEvidence } from "../evidence/file/render-evidence.ts";
 import { lookAtStage } from "../judge/look-at-stage.ts";
 import { scheduleStages } from "../stages/schedule-stages.ts";
 import { selectStages } from "../stages/select-stages.ts";
+import { redactValue } from "../text/redact-secrets.ts";
 import { absolutePath, type LoadedConfig } from "./load-config.ts";
 import { GateBroke, type ModePorts } from "./mode-ports.ts";
 
@@ -52,7 +53,7 @@ export async function collect(
   } finally {
     leftBehind = (await arms?.close()) ?? [];
   }
-  const evidence: Evidence = {
+  const taken: Evidence = {
     schema: "rollout-gate/evidence/1",
     rollout: config.rollout,
     tool: ports.tool,
@@ -80,6 +81,8 @@ export async function collect(
       ...runs.flatMap((run) => run.results.gaps),
     ],
   };
+  // Evidence is handed on as an artifact, which hides nothing.
+  const evidence = redactValue(taken, ports.redact, judgedNames);
   const name =
     options.shard === null ? "evidence.json" : `evidence-${options.shard.index}-of-${options.shard.total}.json`;
   const file = `${folder}/${name}`;
@@ -87,6 +90,17 @@ export async function collect(
   await ports.files.writeAtomically(file, renderEvidence(evidence));
   return { evidence, file };
 }
+
+/** What evidence is told apart by; all of it comes from the config and from git. */
+const judgedNames: ReadonlySet<string> = new Set([
+  "schema",
+  "rollout",
+  "configDigest",
+  "commit",
+  "stage",
+  "arm",
+  "status",
+]);
 
 async function runStages(
   config: Config,

@@ -3,6 +3,7 @@ import type { LedgerStore } from "../domain/ledger.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import type { Report } from "../domain/report.ts";
 import type { RunContext } from "../domain/run-context.ts";
+import type { Redact } from "../text/redact-secrets.ts";
 
 /** Tells the world about a verdict. Whatever goes wrong is a warning: publishing cannot change a verdict. */
 export interface Publisher {
@@ -18,6 +19,8 @@ export interface ModePorts extends CollectPorts {
   readonly policy: PolicySource | null;
   /** The record of rollouts; null when this run has none to read or write. */
   readonly ledger: LedgerStore | null;
+  /** Takes known secrets out of text that leaves the program. */
+  readonly redact: Redact;
   /** Name and version of this program, as evidence and reports bear it. */
   readonly tool: string;
 }

@@ -1,4 +1,4 @@
-import { secretForms } from "./secret-forms.ts";
+import { minSecretBytes, secretForms } from "./secret-forms.ts";
 
 /** What stands where a secret stood; GitHub's own logs show the same. */
 export const redacted = "***";
@@ -57,9 +57,20 @@ export function createRedactor(secrets: readonly string[]): Redact {
   return (text) => {
     let shown = text;
     for (const form of forms) if (shown.includes(form)) shown = shown.replaceAll(form, redacted);
+    // What was cut short may hold the first part of a secret.
+    if (shown.endsWith("…")) shown = withoutCutSecret(shown.slice(0, -1), forms);
     for (const look of knownLooks) if (hasHint(shown, look.hint)) shown = shown.replace(look.pattern, look.shown);
     return shown;
   };
+}
+
+function withoutCutSecret(text: string, forms: readonly string[]): string {
+  for (const form of forms) {
+    for (let length = Math.min(form.length - 1, text.length); length >= minSecretBytes; length--) {
+      if (text.endsWith(form.slice(0, length))) return `${text.slice(0, -length)}${redacted}…`;
+    }
+  }
+  return `${text}…`;
 }
 
 /** Cheap, and enough to leave nearly every text alone. */
