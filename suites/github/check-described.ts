@@ -2,6 +2,8 @@ import { Ajv, type ValidateFunction } from "ajv";
 import { findOperation, type Node, type Operation, resolve, standalone } from "./github-description.ts";
 import type { RouteMatch } from "./route.ts";
 
+export { loadDescription } from "./github-description.ts";
+
 interface Checks {
   readonly operation: Operation;
   readonly query: ValidateFunction;
@@ -12,7 +14,8 @@ interface Checks {
 
 const options = { strict: false, allErrors: true, validateFormats: true } as const;
 const dates = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)$/;
-const strict = new Ajv(options).addFormat("date-time", dates).addFormat("uri", /^[a-z][a-z+.-]*:/i);
+// The description gives the empty text as the default of several links, so it passes for one.
+const strict = new Ajv(options).addFormat("date-time", dates).addFormat("uri", /^(?:[a-z][a-z+.-]*:|$)/i);
 /** Paths and queries are text, which stands for numbers and lists. */
 const loose = new Ajv({ ...options, coerceTypes: "array" }).addFormat("date-time", dates);
 for (const name of [

@@ -1,4 +1,4 @@
-import { type Answer, notFound, parseBody, refusal, validationFailed } from "./answer.ts";
+import { type Answer, emptyAnswer, notFound, parseBody, refusal, validationFailed } from "./answer.ts";
 import { type HubContext, type HubRequest, member, type Rule, repositoryOf, textMember } from "./hub-request.ts";
 import { roleIn } from "./people.ts";
 
@@ -43,17 +43,6 @@ async function countComments(context: HubContext, where: string): Promise<number
   return last === undefined ? (Array.isArray(page) ? page.length : 0) : Number(last);
 }
 
-/** The emulator keeps pull requests out of `issues/{number}`, so both are asked. */
-async function isLocked(request: HubRequest, context: HubContext): Promise<boolean> {
-  const { issue_number: number } = request.match.parameters;
-  const about = `/repos/${repositoryOf(request.match)}`;
-  for (const target of [`${about}/issues/${number}`, `${about}/pulls/${number}`]) {
-    const found = await context.emulator.call({ method: "GET", target, login: "octocat" });
-    if (found.status === 200) return member(parseBody(found.body), "locked") === true;
-  }
-  return false;
-}
-
 export const refuseNewComment: Rule = async (request, context) => {
   const where = `/repos/${repositoryOf(request.match)}/issues/${request.match.parameters.issue_number}`;
   const count = await countComments(context, where);
@@ -63,7 +52,8 @@ export const refuseNewComment: Rule = async (request, context) => {
   if (count >= mostComments) {
     return refusal(403, `Commenting is disabled on issues with more than ${mostComments} comments`);
   }
-  if (!writes(request, context) && (await isLocked(request, context))) {
+  const key = `${repositoryOf(request.match)}#${request.match.parameters.issue_number}`;
+  if (context.records.locked.has(key) && !writes(request, context)) {
     return refusal(403, "Unable to create comment because issue is locked.");
   }
   return null;
@@ -83,4 +73,12 @@ export const refuseCommentChange: Rule = async (request, context) => {
     return refusal(403, "Must have admin rights to Repository.");
   }
   return request.match.route.method === "PATCH" ? refuseText(request) : null;
+};
+
+/** https://docs.github.com/rest/issues/issues#lock-an-issue */
+export const lockConversation: Rule = async (request, context) => {
+  const where = `/repos/${repositoryOf(request.match)}/issues/${request.match.parameters.issue_number}`;
+  if ((await countComments(context, where)) === null) return notFound();
+  context.records.locked.add(`${repositoryOf(request.match)}#${request.match.parameters.issue_number}`);
+  return emptyAnswer(204);
 };

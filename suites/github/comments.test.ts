@@ -69,3 +69,32 @@ test("a comment on what is not there: 404", async () => {
   });
   expect(told.status).toBe(404);
 });
+
+// GitHub takes no more than 2,500 comments on an issue.
+test("the 2,501st comment is refused, and those that are there can still be changed", async () => {
+  const full = (await hub.state.openPullRequest("full")).number;
+  for (let batch = 0; batch < 50; batch++) {
+    await Promise.all(Array.from({ length: 50 }, () => hub.state.comment(full, "github-actions[bot]", "x")));
+  }
+  const told = await ask(`${hub.url}/repos/octo-org/shop/issues/${full}/comments`, "POST", hub.tokens.writer, {
+    body: "x",
+  });
+  expect(told).toMatchObject({
+    status: 403,
+    data: { message: "Commenting is disabled on issues with more than 2500 comments" },
+  });
+  const [first] = await hub.state.comments(full);
+  expect((await ask(comment(first?.id ?? 0), "PATCH", hub.tokens.writer, { body: "y" })).status).toBe(200);
+});
+
+test("a locked conversation takes comments from those who write alone", async () => {
+  const locked = (await hub.state.openPullRequest("locked")).number;
+  await ask(`${hub.url}/repos/octo-org/shop/issues/${locked}/lock`, "PUT", hub.tokens.hubot, {});
+  const say = (token: string) =>
+    ask(`${hub.url}/repos/octo-org/shop/issues/${locked}/comments`, "POST", token, { body: "x" });
+  expect([(await say(hub.tokens.stranger)).status, (await say(hub.tokens.hubot)).status]).toEqual([403, 201]);
+});
+
+test("nothing was asked that GitHub's description does not have", () => {
+  expect(hub.violations()).toEqual([]);
+});

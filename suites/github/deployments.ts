@@ -80,7 +80,7 @@ export async function createDeployment(request: HubRequest, context: HubContext)
     repository_url: `${context.publicUrl}/repos/${repository}`,
     transient_environment: member(request.body, "transient_environment") === true,
     production_environment: member(request.body, "production_environment") ?? environment === "production",
-    performed_via_github_app: app === null ? null : appJson(app),
+    performed_via_github_app: app === null ? null : appJson(app, context.publicUrl),
   };
   context.records.deployments.unshift({ repository, json, statuses: [] });
   return jsonAnswer(201, json);
@@ -133,7 +133,7 @@ export async function createDeploymentStatus(request: HubRequest, context: HubCo
       updated_at: at,
       deployment_url: to.json.url,
       repository_url: to.json.repository_url,
-      performed_via_github_app: app === null ? null : appJson(app),
+      performed_via_github_app: app === null ? null : appJson(app, context.publicUrl),
     };
     to.statuses.unshift(json);
     to.json.updated_at = at;

@@ -9,9 +9,14 @@ async function get(context: HubContext, target: string): Promise<Json | null> {
   return answer.status === 200 ? (parseBody(answer.body) as Json) : null;
 }
 
-/** The commit that a branch, tag or sha means; null when there is none. */
+/** The commit that a branch, tag or sha means, as the API tells it; null when there is none. */
+export async function readCommit(context: HubContext, repository: string, ref: string): Promise<Json | null> {
+  return await get(context, `/repos/${repository}/commits/${encode(ref)}`);
+}
+
+/** Its sha; null when there is none. */
 export async function readCommitSha(context: HubContext, repository: string, ref: string): Promise<string | null> {
-  return textMember(await get(context, `/repos/${repository}/commits/${encode(ref)}`), "sha");
+  return textMember(await readCommit(context, repository, ref), "sha");
 }
 
 /** Members of an account that stand in other objects, as the description's `simple-user` has them. */

@@ -8,6 +8,8 @@ export interface HubRecords {
   readonly annotations: Map<string, readonly Json[]>;
   /** Head commit of each pull request when it was last looked at, by `repository#number`. */
   readonly pullHeads: Map<string, string>;
+  /** Issues and pull requests whose conversation is locked, as `repository#number`. */
+  readonly locked: Set<string>;
   /** Newest first. */
   readonly statuses: { readonly repository: string; readonly sha: string; readonly json: Json }[];
   /** Newest first. */
@@ -52,6 +54,7 @@ export function createRecords(): HubRecords {
     checkRunApps: new Map(),
     annotations: new Map(),
     pullHeads: new Map(),
+    locked: new Set(),
     statuses: [],
     deployments: [],
     runs: [],

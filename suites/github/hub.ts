@@ -11,6 +11,11 @@ export interface HubOptions {
   readonly enterprise?: boolean;
   /** Requests an hour that each token may make; GitHub's is 1,000 for a `GITHUB_TOKEN`. 100,000 unless told. */
   readonly hourlyLimit?: number;
+  /**
+   * Writes to files of one branch at the same moment: one after another, as when each had come a little later, or `conflict`, as GitHub
+   * warns of: all but the first are 409. `queue` unless told.
+   */
+  readonly parallelWrites?: "queue" | "conflict";
   /** False leaves out the comparison with GitHub's description, which costs a fifth of a second once and little afterwards. */
   readonly checkRequests?: boolean;
 }

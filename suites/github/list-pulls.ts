@@ -1,11 +1,8 @@
-import { type Answer, jsonAnswer, notFound, parseBody } from "./answer.ts";
+import { type Answer, jsonAnswer, notFound } from "./answer.ts";
 import { readCommitSha } from "./emulator-reads.ts";
 import { type HubContext, type HubRequest, repositoryOf } from "./hub-request.ts";
 import { paginate } from "./paginate.ts";
-import { polish } from "./polish.ts";
 import { type Json, readPull, readPulls } from "./pull-requests.ts";
-
-const told = (value: unknown, context: HubContext): unknown => parseBody(polish(jsonAnswer(200, value), context).body);
 
 /** https://docs.github.com/rest/pulls/pulls#list-pull-requests: `head` is `owner:branch`. */
 export async function listPulls(request: HubRequest, context: HubContext): Promise<Answer> {
@@ -24,7 +21,7 @@ export async function listPulls(request: HubRequest, context: HubContext): Promi
     (left, right) => String(left[key]).localeCompare(String(right[key])) || Number(left.number) - Number(right.number),
   );
   const ascending = (query.get("direction") ?? (query.get("sort") === null ? "desc" : "asc")) === "asc";
-  return paginate(request, context, (told(ascending ? ordered : ordered.reverse(), context) as Json[]).map(listed));
+  return paginate(request, context, (ascending ? ordered : ordered.reverse()).map(listed));
 }
 
 /** Listings leave out what takes GitHub time to find out. */
@@ -48,7 +45,7 @@ function listed(pull: Json): Json {
 
 export async function getPull(request: HubRequest, context: HubContext): Promise<Answer> {
   const pull = await readPull(context, repositoryOf(request.match), Number(request.match.parameters.pull_number));
-  return pull === null ? notFound() : jsonAnswer(200, told(pull, context));
+  return pull === null ? notFound() : jsonAnswer(200, pull);
 }
 
 /** https://docs.github.com/rest/commits/commits#list-pull-requests-associated-with-a-commit, as far as heads go. */
@@ -57,7 +54,7 @@ export async function listPullsOfCommit(request: HubRequest, context: HubContext
   const sha = await readCommitSha(context, repository, request.match.parameters.commit_sha ?? "");
   if (sha === null) return notFound();
   const pulls = (await readPulls(context, repository)).filter((pull) => (pull.head as Json).sha === sha);
-  return paginate(request, context, (told(pulls, context) as Json[]).map(listed));
+  return paginate(request, context, pulls.map(listed));
 }
 
 /** A pull request is an issue too: https://docs.github.com/rest/issues/issues#get-an-issue. The emulator keeps them apart. */
@@ -87,20 +84,14 @@ export async function getIssueOfPull(request: HubRequest, context: HubContext): 
     "author_association",
     "html_url",
   ];
-  return jsonAnswer(
-    200,
-    told(
-      {
-        ...Object.fromEntries(same.map((name) => [name, pull[name] ?? null])),
-        comments: 0,
-        url: where,
-        repository_url: `${context.publicUrl}/repos/${repositoryOf(request.match)}`,
-        labels_url: `${where}/labels{/name}`,
-        comments_url: `${where}/comments`,
-        events_url: `${where}/events`,
-        pull_request: { url, html_url, diff_url, patch_url, merged_at },
-      },
-      context,
-    ),
-  );
+  return jsonAnswer(200, {
+    ...Object.fromEntries(same.map((name) => [name, pull[name] ?? null])),
+    comments: 0,
+    url: where,
+    repository_url: `${context.publicUrl}/repos/${repositoryOf(request.match)}`,
+    labels_url: `${where}/labels{/name}`,
+    comments_url: `${where}/comments`,
+    events_url: `${where}/events`,
+    pull_request: { url, html_url, diff_url, patch_url, merged_at },
+  });
 }

@@ -1,16 +1,17 @@
+import { accountLinks } from "./account-links.ts";
 import { type Answer, jsonAnswer, parseBody } from "./answer.ts";
 import type { HubContext } from "./hub-request.ts";
 import { roleIn } from "./people.ts";
 import { actionsApp } from "./token.ts";
 
 /** An app as it stands in check runs, comments and deployments. */
-export function appJson(slug: string): Record<string, unknown> {
+export function appJson(slug: string, publicUrl: string): Record<string, unknown> {
   const known = slug === actionsApp.slug;
   return {
     id: known ? actionsApp.id : 90_210,
     slug,
     node_id: `A_${slug}`,
-    owner: { login: "octo-org", id: 1, node_id: "O_1", type: "Organization" },
+    owner: { login: "github", id: 9919, node_id: "O_9919", type: "Organization", ...accountLinks("github", publicUrl) },
     name: known ? actionsApp.name : slug,
     description: "",
     external_url: "https://example.com",
@@ -50,19 +51,24 @@ function polished(value: unknown, key: string, context: HubContext): unknown {
   const result: Record<string, unknown> = {};
   for (const [name, entry] of Object.entries(value)) result[name] = polished(entry, name, context);
   const { login } = result;
-  if (typeof login === "string" && login.endsWith("[bot]")) result.type = "Bot";
+  if (typeof login === "string" && "node_id" in result) {
+    Object.assign(result, { ...accountLinks(login, context.publicUrl), ...result });
+    if (login.endsWith("[bot]")) result.type = "Bot";
+  }
   const repository = repositoryIn(result, context);
   if (repository === null) return result;
   if ("author_association" in result) {
     const author = (result.user as { login?: string } | null)?.login ?? "";
     result.author_association = association(context, repository, author);
     if ("performed_via_github_app" in result || "issue_url" in result) {
-      result.performed_via_github_app = author.endsWith("[bot]") ? appJson(author.slice(0, -"[bot]".length)) : null;
+      result.performed_via_github_app = author.endsWith("[bot]")
+        ? appJson(author.slice(0, -"[bot]".length), context.publicUrl)
+        : null;
     }
   }
   if ("check_suite" in result) {
     const slug = context.records.checkRunApps.get(`${repository}#${String(result.id)}`);
-    if (slug !== undefined) result.app = appJson(slug);
+    if (slug !== undefined) result.app = appJson(slug, context.publicUrl);
     const annotations = context.records.annotations.get(`${repository}#${String(result.id)}`)?.length ?? 0;
     const output = result.output as Record<string, unknown>;
     result.output = { ...output, annotations_count: annotations, annotations_url: `${String(result.url)}/annotations` };

@@ -33,7 +33,7 @@ export async function readHead(context: HubContext, repository: string, branch: 
  * The emulator leaves a pull request at the commit it was opened with; GitHub's follows its branch as long as it is open, and
  * stays where it was then.
  */
-export async function withHead(context: HubContext, repository: string, pull: Json): Promise<Json> {
+async function withHead(context: HubContext, repository: string, pull: Json): Promise<Json> {
   const head = pull.head as Json;
   const key = `${repository}#${String(pull.number)}`;
   const source = textMember(head.repo, "full_name");
@@ -41,7 +41,8 @@ export async function withHead(context: HubContext, repository: string, pull: Js
     const sha = await readHead(context, source, String(head.ref));
     if (sha !== null) context.records.pullHeads.set(key, sha);
   }
-  return { ...pull, head: { ...head, sha: context.records.pullHeads.get(key) ?? head.sha } };
+  const locked = context.records.locked.has(key);
+  return { ...pull, locked, head: { ...head, sha: context.records.pullHeads.get(key) ?? head.sha } };
 }
 
 /** A pull request as the REST API tells it; null when there is none. */

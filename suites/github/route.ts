@@ -54,7 +54,6 @@ const routes: readonly Route[] = [
   read(`${repo}/issues/comments/{comment_id}`, "issues", "pull_requests"),
   write("PATCH", `${repo}/issues/comments/{comment_id}`, "issues", "pull_requests"),
   write("DELETE", `${repo}/issues/comments/{comment_id}`, "issues", "pull_requests"),
-  read(`${repo}/issues/comments`, "issues", "pull_requests"),
   read(`${repo}/issues/{issue_number}/comments`, "issues", "pull_requests"),
   write("POST", `${repo}/issues/{issue_number}/comments`, "issues", "pull_requests"),
   read(`${repo}/issues/{issue_number}/labels`, "issues", "pull_requests"),

@@ -1,7 +1,8 @@
 import { type Answer, notFound, parseBody, refusal } from "./answer.ts";
 import { refuseCheckRunChange, refuseNewCheckRun } from "./check-run-rules.ts";
 import { listAnnotations, listCheckRuns, rememberCheckRun } from "./check-runs.ts";
-import { refuseCommentChange, refuseNewComment } from "./comment-rules.ts";
+import { lockConversation, refuseCommentChange, refuseNewComment } from "./comment-rules.ts";
+import { withinContentsLimits } from "./contents-limits.ts";
 import {
   createDeployment,
   createDeploymentStatus,
@@ -16,6 +17,7 @@ import { listCommentsSince } from "./list-comments.ts";
 import { getIssueOfPull, getPull, listPulls, listPullsOfCommit } from "./list-pulls.ts";
 import { polish } from "./polish.ts";
 import { refuseContentsWrite, refuseNewRef, refuseRefDeletion, refuseRefUpdate } from "./ref-rules.ts";
+import { getBranch, getPermission, getRepository } from "./repository-routes.ts";
 import { pathOf, routeName } from "./route.ts";
 import { combinedStatus, createStatus, listStatuses } from "./statuses.ts";
 import { appOf } from "./token.ts";
@@ -51,8 +53,12 @@ type OwnRoute = (request: HubRequest, context: HubContext) => Answer | null | Pr
 const ownRoutes: Readonly<Record<string, OwnRoute>> = {
   "GET /user": (request) =>
     appOf(request.token) === null ? null : refusal(403, "Resource not accessible by integration"),
+  [`GET ${repo}`]: getRepository,
+  [`GET ${repo}/collaborators/{username}/permission`]: getPermission,
+  [`GET ${repo}/branches/{branch}`]: getBranch,
   [`GET ${repo}/issues/{issue_number}/comments`]: listCommentsSince,
   [`GET ${repo}/issues/{issue_number}`]: getIssueOfPull,
+  [`PUT ${repo}/issues/{issue_number}/lock`]: lockConversation,
   [`GET ${repo}/pulls`]: listPulls,
   [`GET ${repo}/pulls/{pull_number}`]: getPull,
   [`GET ${repo}/commits/{commit_sha}/pulls`]: listPullsOfCommit,
@@ -111,7 +117,7 @@ export async function serve(request: HubRequest, context: HubContext): Promise<A
   const refused = (await rules[name]?.(request, context)) ?? null;
   if (refused !== null) return refused;
   const own = (await ownRoutes[name]?.(request, context)) ?? null;
-  if (own !== null) return own;
+  if (own !== null) return polish(own, context);
   const answer = await context.emulator.call({
     method: request.match.route.method,
     target: upstreamTarget(request),
@@ -127,5 +133,6 @@ export async function serve(request: HubRequest, context: HubContext): Promise<A
     rememberCheckRun(request, context, answer);
   }
   if (answer.status === 404) return (await missingRef(request, context)) ?? notFound();
-  return polish(inGitHubsWords(answer), context);
+  const told = polish(inGitHubsWords(answer), context);
+  return name === `GET ${repo}/contents/{path}` ? withinContentsLimits(told) : told;
 }

@@ -7,19 +7,22 @@ import { type Call, createCallLog } from "./call-log.ts";
 import { startEmulator } from "./emulator.ts";
 import type { Hub, HubOptions, HubTokens } from "./hub.ts";
 import { createRecords } from "./hub-records.ts";
-import { type HubContext, repositoryOf } from "./hub-request.ts";
+import { type HubContext, repositoryOf, textMember } from "./hub-request.ts";
 import { createState } from "./hub-state.ts";
 import { mainRepository } from "./people.ts";
 import { refuseToken } from "./permit.ts";
 import { playFault } from "./play-fault.ts";
 import { createQueue } from "./queue.ts";
 import { createReadHistory } from "./read-history.ts";
+import { refuseHeaders } from "./refuse-headers.ts";
 import { matchRoute, type RouteMatch, routeName } from "./route.ts";
 import { sendAnswer } from "./send-answer.ts";
 import { serve } from "./serve.ts";
 import { everyPermission, loginOf, readPermissions, type Token } from "./token.ts";
 
 async function listen(server: Server): Promise<number> {
+  // A connection that is kept is not closed while a client thinks that it may use it.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);
@@ -84,6 +87,7 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
   const origin = `http://127.0.0.1:${await listen(server)}`;
   const url = `${origin}${base}`;
   const emulator = await startEmulator(seeds, url);
+  const described = options.checkRequests === false ? null : await loadChecks();
   const now = () => new Date();
   const violation = (text: string) => violations.push(text);
   const context: HubContext = { emulator, seeds, publicUrl: url, storageUrl: strayedUrl, records, now, violation };
@@ -117,10 +121,8 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
     const { authorization: _, ...shown } = headers;
     const call: Call = { ...target, headers: shown, status: null, fault: null, done: false };
     log.add(call);
-    if (options.checkRequests !== false) {
-      for (const problem of await problemsOf(match, asked.searchParams, raw, body)) {
-        violation(`${route ?? `${method} ${path}`}: ${problem}`);
-      }
+    for (const problem of described?.(match, asked.searchParams, raw, body) ?? []) {
+      violation(`${route ?? `${method} ${path}`}: ${problem}`);
     }
     const readKey = `${method} ${target.target} ${raw.toString("utf8")}`;
     const scene = (answer: Answer | null) => ({
@@ -155,6 +157,8 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
     }
 
     async function permitted(): Promise<Answer> {
+      const refusedHeaders = refuseHeaders(headers);
+      if (refusedHeaders !== null) return refusedHeaders;
       if (token === undefined || login === null) {
         return refusal(401, secret === null ? "Requires authentication" : "Bad credentials");
       }
@@ -163,7 +167,26 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
       if (refused !== null) return refused;
       const request = { match, query: asked.searchParams, headers, raw, body, token, login };
       if (!match.route.writesRefs) return await serve(request, context);
-      return await queue.run(repositoryOf(match), () => serve(request, context));
+      return await written(match, body, () => queue.run(repositoryOf(match), () => serve(request, context)));
+    }
+  }
+
+  const writing = new Set<string>();
+
+  /** Refuses a write to a file while another to the same branch is under way, if the hub was told to. */
+  async function written(match: RouteMatch, body: unknown, task: () => Promise<Answer>): Promise<Answer> {
+    if (options.parallelWrites !== "conflict" || !match.route.path.includes("/contents/")) return await task();
+    const branch = textMember(body, "branch") ?? "main";
+    const key = `${repositoryOf(match)} ${branch}`;
+    if (writing.has(key)) {
+      const [at, wanted] = ["5".repeat(40), "6".repeat(40)];
+      return refusal(409, `${branch} is at ${at} but expected ${wanted}`);
+    }
+    writing.add(key);
+    try {
+      return await task();
+    } finally {
+      writing.delete(key);
     }
   }
 
@@ -222,12 +245,17 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
   };
 }
 
-/** The checks are loaded with the first request: they bring GitHub's whole description with them. */
-async function problemsOf(match: RouteMatch | null, query: URLSearchParams, raw: Buffer, body: unknown) {
-  if (match === null) return ["is no route that the hub serves"];
-  if (match.route.path === "/graphql") return [];
-  const { requestProblems } = await import("./check-described.ts");
-  return requestProblems(match, query, raw, body);
+/**
+ * Loaded when the hub starts, so that no request waits for it: GitHub's whole description comes with it, which takes the first hub of a
+ * process half a second.
+ */
+async function loadChecks() {
+  const { loadDescription, requestProblems } = await import("./check-described.ts");
+  loadDescription();
+  return (match: RouteMatch | null, query: URLSearchParams, raw: Buffer, body: unknown): readonly string[] => {
+    if (match === null) return ["is no route that the hub serves"];
+    return match.route.path === "/graphql" ? [] : requestProblems(match, query, raw, body);
+  };
 }
 
 function notModified(answer: Answer, asked: string | undefined): Answer | null {

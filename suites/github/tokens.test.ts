@@ -129,6 +129,17 @@ test("the hour's requests are counted by token, and refused when they are used u
   }
 });
 
+test.each([
+  ["no User-Agent", { "user-agent": "" }, 403],
+  ["a version of the API that there is not", { "x-github-api-version": "1999-01-01" }, 400],
+  ["a version that there is", { "x-github-api-version": "2022-11-28" }, 200],
+])("%s", async (_, headers, status) => {
+  const response = await fetch(`${hub.url}/repos/octo-org/shop`, {
+    headers: { authorization: `Bearer ${hub.tokens.reader}`, ...headers },
+  });
+  expect(response.status).toBe(status);
+});
+
 test("the log says what was asked, by whom, and never with which token", async () => {
   hub.calls.clear();
   await say(hub.tokens.writer, "logged");
@@ -145,4 +156,21 @@ test("the log says what was asked, by whom, and never with which token", async (
     body: { body: "logged" },
   });
   expect(JSON.stringify(hub.calls.all)).not.toContain(hub.tokens.writer);
+});
+
+// https://docs.github.com/enterprise-server/rest/using-the-rest-api/getting-started-with-the-rest-api
+test("GitHub Enterprise Server is below /api", async () => {
+  const enterprise = await startHub({ enterprise: true });
+  try {
+    expect(enterprise.url).toMatch(/\/api\/v3$/);
+    expect(enterprise.graphqlUrl).toMatch(/\/api\/graphql$/);
+    const token = enterprise.tokens.writer;
+    const told = await ask(`${enterprise.url}/repos/octo-org/shop`, "GET", token);
+    expect(told).toMatchObject({ status: 200, data: { url: `${enterprise.url}/repos/octo-org/shop` } });
+    const query = { query: "{ viewer { login } }" };
+    expect((await ask(enterprise.graphqlUrl, "POST", token, query)).data.data.viewer.login).toBe("github-actions[bot]");
+    expect((await ask(enterprise.url.replace("/api/v3", "/repos/octo-org/shop"), "GET", token)).status).toBe(404);
+  } finally {
+    await enterprise.stop();
+  }
 });
