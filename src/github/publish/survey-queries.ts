@@ -1,0 +1,47 @@
+/** GraphQL for what publishing must know. Numbers of comments are asked for as `fullDatabaseId`, as they outgrow 32 bits. */
+
+const ofPull =
+  "query($owner: String!, $name: String!, $number: Int!) { viewer { login } repository(owner: $owner, name: $name) { pullRequest(number: $number)";
+const only = "itemTypes: ISSUE_COMMENT";
+
+/** Comments that one page holds at the most. */
+export const pageSize = 100;
+/** GitHub takes no more comments than this on one pull request. */
+export const mostComments = 2500;
+
+/** Who we are, where the pull request stands, and its first comments with their text. */
+export const firstQuery = `${ofPull} { headRefOid first: timelineItems(${only}, first: ${pageSize}) { totalCount nodes { ... on IssueComment { id fullDatabaseId viewerDidAuthor body } } } } } }`;
+
+/** Where the pull request stands, and its last comments with their text. */
+export const lastQuery = `${ofPull} { headRefOid last: timelineItems(${only}, last: ${pageSize}) { nodes { ... on IssueComment { id fullDatabaseId viewerDidAuthor body } } } } } }`;
+
+/** Where the pull request stands. */
+export const headQuery = `${ofPull} { headRefOid } } }`;
+
+export const viewerQuery = "query { viewer { login } }";
+
+/** All pages after the first in one query, without the texts, which may be 64 KB each. */
+export function laterPagesQuery(totalCount: number): string {
+  const pages = Math.ceil(Math.min(totalCount, mostComments) / pageSize);
+  const parts = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => {
+    const skip = (index + 1) * pageSize;
+    return `p${index + 1}: timelineItems(${only}, first: ${pageSize}, skip: ${skip}) { nodes { ... on IssueComment { id viewerDidAuthor } } }`;
+  });
+  return `${ofPull} { ${parts.join(" ")} } } }`;
+}
+
+/** The texts of comments by their global ids, in one query. */
+export function bodiesQuery(ids: readonly string[]): {
+  readonly text: string;
+  readonly variables: Record<string, readonly string[]>;
+} {
+  const variables: Record<string, readonly string[]> = {};
+  const parts: string[] = [];
+  for (let start = 0; start < ids.length; start += pageSize) {
+    const name = `b${start / pageSize}`;
+    variables[name] = ids.slice(start, start + pageSize);
+    parts.push(`${name}: nodes(ids: $${name}) { ... on IssueComment { id fullDatabaseId viewerDidAuthor body } }`);
+  }
+  const declared = Object.keys(variables).map((name) => `$${name}: [ID!]!`);
+  return { text: `query(${declared.join(", ")}) { ${parts.join(" ")} }`, variables };
+}
