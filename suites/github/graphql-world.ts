@@ -72,8 +72,14 @@ function repositoryNode(repo: unknown): Json | null {
 function pullNode(pull: Json, request: HubRequest, context: HubContext, repository: string): Json {
   const [head, base] = [pull.head as Json, pull.base as Json];
   const where = `/repos/${repository}/issues/${String(pull.number)}/comments`;
-  const comments = async () =>
-    ((await readAll(context, where)) ?? []).map((comment) => commentNode(comment, request, context, repository));
+  let read: Promise<readonly Json[]> | null = null;
+  // A query may ask for many pages of them.
+  const comments = () => {
+    read ??= readAll(context, where).then((all) =>
+      (all ?? []).map((comment) => commentNode(comment, request, context, repository)),
+    );
+    return read;
+  };
   const headRepository = repositoryNode(head.repo);
   return {
     __typename: "PullRequest",
@@ -145,11 +151,32 @@ async function gitObject(context: HubContext, repository: string, expression: st
   };
 }
 
+/** Comments on the pull requests of public repositories, by their global ids. */
+async function publicComments(request: HubRequest, context: HubContext): Promise<ReadonlyMap<string, Json>> {
+  const found = new Map<string, Json>();
+  for (const { name } of context.seeds.filter((seed) => seed.private !== true)) {
+    for (const { number } of await readPulls(context, name)) {
+      const comments = (await readAll(context, `/repos/${name}/issues/${String(number)}/comments`)) ?? [];
+      for (const comment of comments) found.set(String(comment.node_id), commentNode(comment, request, context, name));
+    }
+  }
+  return found;
+}
+
 /** What GraphQL answers from: GitHub's `Query` as far as the hub serves it. */
 export function graphqlWorld(request: HubRequest, context: HubContext): Json {
   const person = request.token.kind === "classic" || request.token.kind === "fine-grained";
   return {
     viewer: { __typename: "User", login: request.login, id: `U_${request.login}`, databaseId: 1, name: request.login },
+    nodes: async ({ ids }: { ids: readonly string[] }) => {
+      if (ids.length > 100) {
+        throw new GraphQLError(`You may not provide more than 100 node ids; you provided ${ids.length}.`, {
+          extensions: { type: "ARGUMENT_LIMIT" },
+        });
+      }
+      const known = await publicComments(request, context);
+      return ids.map((id) => known.get(id) ?? missing(`node with the global id of '${id}'`));
+    },
     repository: async ({ owner, name }: { owner: string; name: string }) => {
       const repository = `${owner}/${name}`;
       const seed = context.seeds.find((entry) => entry.name.toLowerCase() === repository.toLowerCase());

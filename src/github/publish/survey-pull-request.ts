@@ -1,14 +1,14 @@
 import type { GitHubApi } from "../api/github-api.ts";
-import { idMember, listMember, member, textMember } from "../api/json-members.ts";
+import { listMember, member, textMember } from "../api/json-members.ts";
 import { bearsMarker } from "./comment-marker.ts";
 import type { OwnComment } from "./decide-comment.ts";
 import { type Survey, type Surveyed, type SurveySubject, understood } from "./survey.ts";
 import { surveyByRest } from "./survey-by-rest.ts";
-import { bodiesQuery, firstQuery, headQuery, lastQuery, laterPagesQuery, pageSize } from "./survey-queries.ts";
+import { bodiesQuery, firstQuery, headQuery, lastQuery } from "./survey-queries.ts";
 
 /**
- * Who we are, where the pull request stands, and which comments of the rollout are ours: in one call for up to a hundred
- * comments, in three for as many as GitHub allows. Where GraphQL is not served, by REST.
+ * Who we are, where the pull request stands, and which comments of the rollout are ours: in one call, or in two when
+ * ours is not among the first hundred. Where GraphQL is not served, by REST.
  */
 export async function surveyPullRequest(api: GitHubApi, subject: SurveySubject): Promise<Surveyed<Survey>> {
   const first = await api.query(firstQuery, variablesOf(subject));
@@ -22,9 +22,9 @@ export async function surveyPullRequest(api: GitHubApi, subject: SurveySubject):
   const page = pull(first.data, "first");
   if (viewer === null || head === null || page === null) return await surveyByRest(api, subject);
   const own = ownComments(page, subject.rollout);
-  const total = idMember(page, "totalCount") ?? 0;
-  if (own.length > 0 || total <= pageSize) return { ok: true, value: { viewer, certain: true, head, own } };
-  const later = await surveyLater(api, subject, total);
+  const candidates = own.length > 0 ? [] : ownLater(first.data);
+  if (candidates.length === 0) return { ok: true, value: { viewer, certain: true, head, own } };
+  const later = await readBodies(api, subject, candidates);
   return later.ok ? { ok: true, value: { viewer, certain: true, head, own: later.value } } : later;
 }
 
@@ -52,19 +52,21 @@ export async function surveyHead(api: GitHubApi, subject: SurveySubject): Promis
   return understood(answer, textMember(answer.ok ? answer.data : null, "head", "sha"), "the pull request");
 }
 
-async function surveyLater(
-  api: GitHubApi,
-  subject: SurveySubject,
-  total: number,
-): Promise<Surveyed<readonly OwnComment[]>> {
-  const pages = await api.query(laterPagesQuery(total), variablesOf(subject));
-  if (!pages.ok) return pages;
-  const found = member(pages.data, "repository", "pullRequest");
-  const ids = Object.values(typeof found === "object" && found !== null ? found : {})
-    .flatMap((page) => listMember(page, "nodes"))
+/** Global ids of what we wrote, on the pages whose texts were not asked for. */
+function ownLater(data: unknown): readonly string[] {
+  const found = member(data, "repository", "pullRequest");
+  return Object.entries(typeof found === "object" && found !== null ? found : {})
+    .filter(([name]) => name !== "first")
+    .flatMap(([, page]) => listMember(page, "nodes"))
     .filter((node) => member(node, "viewerDidAuthor") === true)
     .flatMap((node) => textMember(node, "id") ?? []);
-  if (ids.length === 0) return { ok: true, value: [] };
+}
+
+async function readBodies(
+  api: GitHubApi,
+  subject: SurveySubject,
+  ids: readonly string[],
+): Promise<Surveyed<readonly OwnComment[]>> {
   const { text, variables } = bodiesQuery(ids);
   const bodies = await api.query(text, variables);
   if (!bodies.ok) return bodies;

@@ -9,8 +9,16 @@ export const pageSize = 100;
 /** GitHub takes no more comments than this on one pull request. */
 export const mostComments = 2500;
 
-/** Who we are, where the pull request stands, and its first comments with their text. */
-export const firstQuery = `${ofPull} { headRefOid first: timelineItems(${only}, first: ${pageSize}) { totalCount nodes { ... on IssueComment { id fullDatabaseId viewerDidAuthor body } } } } } }`;
+const laterPages = Array.from({ length: mostComments / pageSize - 1 }, (_, index) => {
+  const skip = (index + 1) * pageSize;
+  return `p${index + 1}: timelineItems(${only}, first: ${pageSize}, skip: ${skip}) { nodes { ... on IssueComment { id viewerDidAuthor } } }`;
+}).join(" ");
+
+/**
+ * Who we are, where the pull request stands, and all of its comments: the first page with texts, the others without them, as each
+ * may be 64 KB long.
+ */
+export const firstQuery = `${ofPull} { headRefOid first: timelineItems(${only}, first: ${pageSize}) { nodes { ... on IssueComment { id fullDatabaseId viewerDidAuthor body } } } ${laterPages} } } }`;
 
 /** Where the pull request stands, and its last comments with their text. */
 export const lastQuery = `${ofPull} { headRefOid last: timelineItems(${only}, last: ${pageSize}) { nodes { ... on IssueComment { id fullDatabaseId viewerDidAuthor body } } } } } }`;
@@ -19,16 +27,6 @@ export const lastQuery = `${ofPull} { headRefOid last: timelineItems(${only}, la
 export const headQuery = `${ofPull} { headRefOid } } }`;
 
 export const viewerQuery = "query { viewer { login } }";
-
-/** All pages after the first in one query, without the texts, which may be 64 KB each. */
-export function laterPagesQuery(totalCount: number): string {
-  const pages = Math.ceil(Math.min(totalCount, mostComments) / pageSize);
-  const parts = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => {
-    const skip = (index + 1) * pageSize;
-    return `p${index + 1}: timelineItems(${only}, first: ${pageSize}, skip: ${skip}) { nodes { ... on IssueComment { id viewerDidAuthor } } }`;
-  });
-  return `${ofPull} { ${parts.join(" ")} } } }`;
-}
 
 /** The texts of comments by their global ids, in one query. */
 export function bodiesQuery(ids: readonly string[]): {
