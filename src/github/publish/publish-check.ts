@@ -35,7 +35,12 @@ export async function publishCheck(
   wish: CheckWish,
   app: string,
 ): Promise<CheckOutcome> {
-  const existing = await findChecks(api, publication);
+  let existing = await findChecks(api, publication);
+  if (existing.ok && existing.value.length === 0 && publication.run.attempt > 1) {
+    // An earlier attempt will have made one, which a replica may not show yet.
+    await clock.sleep(settleMs);
+    existing = await findChecks(api, publication);
+  }
   if (!existing.ok) return { published: { kind: "failed", fault: existing.fault }, annotated: false };
   const plan = decideCheck(existing.value, publication.run, app);
   if (plan.kind === "nothing") return { published: { kind: "done", what: "stale" }, annotated: true };
