@@ -360,6 +360,13 @@ const cases: readonly (readonly [name: string, text: string, expected: readonly 
   ],
   ["a floor below zero", criterion('lat: { pass: "< +5 %", floor: -1 ms }'), [/a floor cannot be negative/]],
   ["a floor that does nothing", criterion('lat: { pass: "< 5 ms", floor: 1 ms }'), [/a floor does nothing here/]],
+  // The ledger
+  ["two places for a ledger", top("ledger: { branch: a, folder: b }"), [/branch and folder exclude each other/]],
+  ["no name for a branch", top("ledger: { branch: a..b }"), [/ledger\.branch: "a\.\.b" is no name for a branch/]],
+  ["a ref as a branch", top("ledger: { branch: refs/heads/x }"), [/is no name for a branch/]],
+  ["an option as a branch", top("ledger: { branch: --force }"), [/is no name for a branch/]],
+  ["a retention without unit", top("ledger: { keep: 90 }"), [/ledger\.keep: 90 has no unit/]],
+  ["no baselines", top("ledger: { baselines: 0 }"), [/at least one baseline is kept/]],
   // People and what follows
   ["a group without items", top("manual: { chat: [] }"), [/the group has no items/]],
   ["an item that is there twice", top("manual: { chat: [a, b, a] }"), [/manual\.chat\[2\]: "a" is in the group twice/]],

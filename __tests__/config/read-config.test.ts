@@ -153,7 +153,19 @@ describe("readConfig on sound configs", () => {
         withinMs: 300_000,
       },
       contacts: [],
+      ledger: null,
     });
+  });
+
+  test.each<[string, unknown]>([
+    ["{}", { place: { kind: "branch", branch: "rollout-gate" }, keepMs: 90 * 86_400_000, baselines: 20 }],
+    [
+      "{ branch: records/rollouts, keep: 2 d, baselines: 3 }",
+      { place: { kind: "branch", branch: "records/rollouts" }, keepMs: 2 * 86_400_000, baselines: 3 },
+    ],
+    ["{ folder: ~/ledger, keep: 3000 d }", { place: { kind: "folder", path: "~/ledger" }, keepMs: 3000 * 86_400_000 }],
+  ])("ledger: %s", (text, expected) => {
+    expect(read(minimal(`ledger: ${text}`)).config.ledger).toMatchObject(expected as object);
   });
 
   test("what people tick, who signs off, and who is who", () => {

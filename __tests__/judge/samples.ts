@@ -87,6 +87,7 @@ export function config(more: Partial<Config> = {}): Config {
     verify: null,
     signOffs: [],
     contacts: [],
+    ledger: null,
     enable: { validate: [], smoke: [], canary: null, deadlineMs: 86_400_000, knownIssues: [] },
     rollback: {
       to: null,

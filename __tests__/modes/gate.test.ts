@@ -67,6 +67,7 @@ function world(actor: Actor, text = config) {
     policy: null,
     redact: (text) => text.replaceAll("s3cr3t-canary", "***"),
     ledger: null,
+    openLedger: async () => null,
     publisher: {
       publish: async (report) => {
         published.push(report);

@@ -11,6 +11,7 @@ import type {
   TextMatch,
 } from "../domain/config.ts";
 import { buildCriterion, toDirection } from "./build-criterion.ts";
+import { buildLedger } from "./build-ledger.ts";
 import { buildEnable, buildRollback, buildState } from "./build-rollout.ts";
 import { buildVerify } from "./build-verify.ts";
 import type { KeyPath } from "./problem-draft.ts";
@@ -53,6 +54,7 @@ export function buildConfig(input: ConfigInput, written: WrittenText): Config {
     enable: buildEnable(input.enable),
     rollback: buildRollback(input.rollback),
     contacts: Object.entries(input.contacts ?? {}).map(([role, contact]) => buildContact(role, contact)),
+    ledger: input.ledger === undefined ? null : buildLedger(input.ledger),
   };
 }
 

@@ -220,6 +220,25 @@ export interface RollbackPlan {
   readonly withinMs: number;
 }
 
+/** Where the record of rollouts is kept, and what of it. */
+export interface LedgerPlan {
+  readonly place:
+    | {
+        readonly kind: "branch";
+        /** Without `refs/heads/`. */
+        readonly branch: string;
+      }
+    | {
+        readonly kind: "folder";
+        /** As written in the config; `~` and variables not yet expanded. */
+        readonly path: string;
+      };
+  /** Everything younger is kept. */
+  readonly keepMs: number;
+  /** How many of the latest baselines are kept for each kind of machine and config; at least 1. */
+  readonly baselines: number;
+}
+
 /** A config that has been read, checked and put in order. Everything in it is in canonical units. */
 export interface Config {
   readonly rollout: string;
@@ -243,6 +262,8 @@ export interface Config {
   readonly enable: EnablePlan;
   readonly rollback: RollbackPlan;
   readonly contacts: readonly Contact[];
+  /** Null: nothing is recorded. */
+  readonly ledger: LedgerPlan | null;
 }
 
 /** A complaint about the config that points at its place. */

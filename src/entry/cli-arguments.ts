@@ -18,6 +18,8 @@ export interface CliOptions {
   readonly stages: readonly string[];
   readonly evidence: readonly string[];
   readonly report: string | null;
+  /** A folder that holds the ledger; null: the config's. */
+  readonly ledger: string | null;
   readonly shard: { readonly index: number; readonly total: number } | null;
   readonly jobs: number;
   readonly failOn: FailOn;
@@ -37,6 +39,7 @@ const options = {
   stage: { type: "string", short: "s", multiple: true },
   evidence: { type: "string", short: "e", multiple: true },
   report: { type: "string", short: "r" },
+  ledger: { type: "string" },
   shard: { type: "string" },
   jobs: { type: "string", short: "j" },
   "fail-on": { type: "string" },
@@ -58,10 +61,10 @@ type OptionName = keyof typeof options;
 
 /** Which options each mode takes, beside --help, --json, --color, --no-color and --quiet. */
 const optionsByMode: Readonly<Record<CliMode, readonly OptionName[]>> = {
-  gate: ["config", "stage", "evidence", "report", "fail-on"],
+  gate: ["config", "stage", "evidence", "report", "ledger", "fail-on"],
   collect: ["config", "stage", "evidence", "shard"],
-  conclude: ["config", "evidence", "report", "fail-on"],
-  plan: ["config", "stage", "jobs"],
+  conclude: ["config", "evidence", "report", "ledger", "fail-on"],
+  plan: ["config", "stage", "ledger", "jobs"],
   explain: ["config"],
   read: ["format"],
   compare: ["baseline", "candidate", "criterion", "floor", "benchmark", "format"],
@@ -115,6 +118,7 @@ export function parseCliArguments(argv: readonly string[]): CliRequest {
       stages: values.stage?.flatMap((text) => text.split(/[\s,]+/).filter((word) => word !== "")) ?? [],
       evidence: values.evidence ?? [],
       report: values.report ?? null,
+      ledger: values.ledger ?? null,
       shard,
       jobs,
       failOn,

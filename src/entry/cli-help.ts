@@ -25,6 +25,7 @@ Exit status: 0 GO (with or without conditions), 1 no GO, 2 the gate itself could
 const config = "  --config, -c FILE     the config; .github/rollout-gate.yml by default";
 const stage = "  --stage, -s NAME      only this stage; may be given more than once";
 const report = "  --report, -r FOLDER   where report.json and report.md go; .rollout-gate/report by default";
+const ledger = "  --ledger FOLDER       the folder that holds the ledger, instead of the one the config names";
 const failOn = "  --fail-on WHAT        inconclusive (default): everything that is no GO fails; no-go; never";
 
 const byMode: Readonly<Record<CliMode, string>> = {
@@ -36,6 +37,7 @@ ${config}
 ${stage}
   --evidence, -e FOLDER where evidence goes; .rollout-gate/evidence by default
 ${report}
+${ledger}
 ${failOn}
 `,
   collect: `Runs the stages and writes what they show to an evidence file. Judges nothing, needs no token.
@@ -54,6 +56,7 @@ Usage: rollout-gate conclude [options]
 ${config}
   --evidence, -e PATH   an evidence file, or a folder that holds some; may be given more than once
 ${report}
+${ledger}
 ${failOn}
 `,
   plan: `Prints a job matrix, as JSON for a workflow's strategy.matrix.
@@ -62,6 +65,7 @@ Usage: rollout-gate plan [options]
 
 ${config}
 ${stage}
+${ledger}
   --jobs, -j N          how many jobs at the most; 4 by default
 `,
   explain: `Says what would run, in which order, and what each criterion means. Runs nothing.

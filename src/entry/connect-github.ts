@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { BranchFiles } from "../domain/branch-files.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import type { Clock, Files } from "../domain/ports.ts";
 import type { RunContext } from "../domain/run-context.ts";
@@ -16,6 +17,8 @@ export interface GitHubConnection {
   readonly api: GitHubApi | null;
   /** Null without a token. */
   readonly policy: PolicySource | null;
+  /** Opens a branch of the run's own repository; null without a token. */
+  readonly branch: ((name: string) => Promise<BranchFiles>) | null;
 }
 
 export interface ConnectOptions {
@@ -38,7 +41,7 @@ export async function connectGitHub(options: ConnectOptions): Promise<GitHubConn
   const reading = await readRunContext({ env, readText: (path, limits) => files.readText(path, limits), api });
   if (!reading.ok) throw new GateBroke(`${reading.problem.reason} ${reading.problem.remedy ?? ""}`.trim());
   const { context, doubts } = reading.value;
-  return { context, doubts, api, policy: await policySource(api, context) };
+  return { context, doubts, api, policy: await policySource(api, context), branch: branchOpener(api, context) };
 }
 
 async function createApi({ env, token, clock, note }: ConnectOptions): Promise<GitHubApi> {
@@ -62,4 +65,13 @@ async function policySource(api: GitHubApi | null, { run }: RunContext): Promise
   if (api === null || run === null) return null;
   const { createPolicySource } = await import("../github/create-policy-source.ts");
   return createPolicySource(api, run.repository);
+}
+
+function branchOpener(api: GitHubApi | null, { run }: RunContext): GitHubConnection["branch"] {
+  const [owner, repo] = run?.repository.split("/") ?? [];
+  if (api === null || owner === undefined || repo === undefined) return null;
+  return async (branch) => {
+    const { createBranchFiles } = await import("../github/ledger/create-branch-files.ts");
+    return createBranchFiles(api, { owner, repo, branch });
+  };
 }

@@ -1,4 +1,4 @@
-import type { LedgerStore } from "../domain/ledger.ts";
+import type { BranchFiles } from "../domain/branch-files.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import type { Files, Processes, Progress } from "../domain/ports.ts";
 import type { Report } from "../domain/report.ts";
@@ -13,6 +13,7 @@ import { createRedactor, type Redact, redactValue } from "../text/redact-secrets
 import { secretValues } from "../text/secret-values.ts";
 import { defaultPaths } from "./default-paths.ts";
 import type { GuardedProcesses } from "./guard-processes.ts";
+import { openLedger, openLedgerFolder } from "./open-ledger.ts";
 import { processesWhenNeeded } from "./processes-when-needed.ts";
 import { tool } from "./version.ts";
 
@@ -29,8 +30,10 @@ export interface PortsOptions {
   readonly context?: RunContext;
   /** Left out: there is no way to configs of other commits. */
   readonly policy?: PolicySource;
-  /** Left out: there is none. */
-  readonly ledger?: LedgerStore;
+  /** A folder that holds the ledger, whatever the config says. Left out: the config says it. */
+  readonly ledgerFolder?: string;
+  /** Opens a branch of the run's own repository. Left out: there is no way to GitHub. */
+  readonly ledgerBranch?: (name: string) => Promise<BranchFiles>;
   /** Wraps the processes, for a door that guards what they may touch. */
   readonly guard?: (processes: Processes, files: Files) => GuardedProcesses;
 }
@@ -77,7 +80,13 @@ export async function createPorts(options: PortsOptions): Promise<ModePorts> {
     redact,
     context: options.context ?? noContext,
     policy: options.policy ?? null,
-    ledger: options.ledger ?? null,
+    ledger: options.ledgerFolder === undefined ? null : await openLedgerFolder(options.ledgerFolder, host.workspace),
+    openLedger: (plan) =>
+      openLedger(plan, {
+        host,
+        branch: options.ledgerBranch ?? null,
+        isJob: (options.context ?? noContext).event !== null,
+      }),
     tool,
   };
 }

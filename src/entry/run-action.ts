@@ -70,6 +70,7 @@ export async function runAction(runner: NodeJS.Process): Promise<number> {
       redact,
       context: github.context,
       ...(github.policy === null ? {} : { policy: github.policy }),
+      ...(github.branch === null ? {} : { ledgerBranch: github.branch }),
       guard: (processes, files) => guardProcesses(processes, files, runner.env),
       publish: async (report, write) => {
         await progress.close();
@@ -133,10 +134,8 @@ async function run(
       return exitStatus.go;
     }
     case "plan": {
-      const { planMatrix } = await import("../modes/plan.ts");
-      const { selectStages } = await import("../stages/select-stages.ts");
-      const { stages } = selectStages(config.config.stages, request.stages);
-      const matrix = JSON.stringify(planMatrix(stages, request.jobs));
+      const { plan } = await import("../modes/plan.ts");
+      const matrix = JSON.stringify(await plan(config.config, request.stages, request.jobs, ports));
       print(`${matrix}\n`);
       await output("matrix", matrix);
       return exitStatus.go;

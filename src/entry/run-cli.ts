@@ -46,6 +46,7 @@ async function run(
     env: terminal.env,
     directory: terminal.cwd(),
     progress,
+    ...(options.ledger === null ? {} : { ledgerFolder: options.ledger }),
     publish: async (report, write) => {
       // Live lines are taken down first, so that the report does not land among them.
       await progress.close();
@@ -82,10 +83,8 @@ async function run(
       return verdict(await conclude({ config: await config(), evidence }, ports));
     }
     case "plan": {
-      const { planMatrix } = await import("../modes/plan.ts");
-      const { selectStages } = await import("../stages/select-stages.ts");
-      const { stages } = selectStages((await config()).config.stages, options.stages);
-      print(`${JSON.stringify(planMatrix(stages, options.jobs))}\n`);
+      const { plan } = await import("../modes/plan.ts");
+      print(`${JSON.stringify(await plan((await config()).config, options.stages, options.jobs, ports))}\n`);
       return exitStatus.go;
     }
     case "explain": {

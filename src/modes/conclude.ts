@@ -11,6 +11,7 @@ import { judgePolicy } from "../judge/judge-policy.ts";
 import { type ChosenPolicy, choosePolicy } from "./choose-policy.ts";
 import { absolutePath, type LoadedConfig } from "./load-config.ts";
 import { GateBroke, type ModePorts } from "./mode-ports.ts";
+import { withLedger } from "./with-ledger.ts";
 
 export interface ConcludeOptions {
   /** The config of the workspace; only how it is called where the workspace holds something else than what is judged. */
@@ -52,8 +53,9 @@ export async function report(
   terms: EvidenceTerms,
   evidence: readonly Evidence[],
   unreadable: readonly Finding[],
-  ports: ModePorts,
+  given: ModePorts,
 ): Promise<Report> {
+  const ports = await withLedger(given, policy.config.ledger);
   const now = ports.clock.now();
   const set = checkEvidenceSet(policy.config, terms, evidence);
   const judged = judgeEvidence(policy.config, evidence, now);
@@ -70,6 +72,12 @@ export async function report(
     tool: ports.tool,
   };
   for (const warning of await ports.publisher.publish(value)) ports.progress.warning(warning);
+  const [configDigest] = policy.digests;
+  // What is judged by another commit's config is no run of the default branch.
+  if (ports.ledger !== null && policy.record === null && configDigest !== undefined) {
+    const { record } = await import("./record.ts");
+    await record(value, { configDigest, plan: policy.config.ledger, anchors: [] }, ports);
+  }
   return value;
 }
 

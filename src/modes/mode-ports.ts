@@ -1,4 +1,5 @@
 import type { CollectPorts } from "../collect/collect-ports.ts";
+import type { LedgerPlan } from "../domain/config.ts";
 import type { LedgerStore } from "../domain/ledger.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import type { Report } from "../domain/report.ts";
@@ -21,6 +22,8 @@ export interface ModePorts extends CollectPorts {
   readonly ledger: LedgerStore | null;
   /** Takes known secrets out of text that leaves the program. */
   readonly redact: Redact;
+  /** Opens the ledger that a config names; null when this run has no way to it. */
+  readonly openLedger: (plan: LedgerPlan) => Promise<LedgerStore | null>;
   /** Name and version of this program, as evidence and reports bear it. */
   readonly tool: string;
 }

@@ -1,56 +1,35 @@
-import type { Stage } from "../domain/config.ts";
-import { orderStages } from "../stages/order-stages.ts";
-
-/** One job of the matrix; `collect` takes `shard` and `stages` as they are. */
-export interface PlannedJob {
-  /** `2/3`: this job's place. */
-  readonly shard: string;
-  /** Stage names, separated by spaces. */
-  readonly stages: string;
-}
-
-/** A matrix as GitHub's `strategy.matrix` takes it. */
-export interface JobMatrix {
-  readonly include: readonly PlannedJob[];
-}
+import type { Config } from "../domain/config.ts";
+import { foldLedger } from "../ledger/fold-ledger.ts";
+import { type JobMatrix, planMatrix } from "../stages/plan-matrix.ts";
+import { selectStages } from "../stages/select-stages.ts";
+import type { ModePorts } from "./mode-ports.ts";
+import { withLedger } from "./with-ledger.ts";
 
 /**
- * Spreads the stages over jobs. Stages that need each other stay in one job, because what one builds the other uses.
+ * The job matrix that runs a config's stages, balanced by what the ledger knows of their durations. A ledger that cannot be read is a
+ * warning: the plan is then less even, and no less right.
  *
+ * @param names only these stages, with what they need; empty: all
  * @param jobs how many jobs at the most; at least 1
  */
-export function planMatrix(stages: readonly Stage[], jobs: number): JobMatrix {
-  const groups = groupsOf(stages).sort((one, other) => weight(other) - weight(one));
-  const bins: Stage[][] = Array.from({ length: Math.max(1, Math.min(jobs, groups.length)) }, () => []);
-  // The heaviest group first, each to the job with least to do: at most a third above the best spread (Graham, 1969).
-  for (const group of groups) {
-    const lightest = bins.reduce((best, bin) => (weight(bin) < weight(best) ? bin : best));
-    lightest.push(...group);
-  }
-  return {
-    include: bins.map((bin, at) => ({
-      shard: `${at + 1}/${bins.length}`,
-      stages: orderStages(stages.filter((stage) => bin.includes(stage)))
-        .map((stage) => stage.name)
-        .join(" "),
-    })),
-  };
+export async function plan(
+  config: Config,
+  names: readonly string[],
+  jobs: number,
+  given: ModePorts,
+): Promise<JobMatrix> {
+  const ports = await withLedger(given, config.ledger);
+  const { stages } = selectStages(config.stages, names);
+  return planMatrix(stages, jobs, await knownDurations(config.rollout, ports));
 }
 
-/** Stages joined by needs, as connected groups. */
-function groupsOf(stages: readonly Stage[]): Stage[][] {
-  const groups: Stage[][] = [];
-  for (const stage of stages) {
-    const joined = groups.filter((group) =>
-      group.some((other) => other.needs.includes(stage.name) || stage.needs.includes(other.name)),
-    );
-    const rest = groups.filter((group) => !joined.includes(group));
-    groups.splice(0, groups.length, ...rest, [...joined.flat(), stage]);
-  }
-  return groups;
-}
-
-/** Expected work where no durations are known: launches, each at most its time limit. */
-function weight(stages: readonly Stage[]): number {
-  return stages.reduce((sum, { arms }) => sum + (arms.kind === "both" ? 2 * arms.maxLaunches : 1), 0);
+async function knownDurations(
+  rollout: string,
+  { ledger, progress }: Pick<ModePorts, "ledger" | "progress">,
+): Promise<ReadonlyMap<string, number>> {
+  if (ledger === null) return new Map();
+  const events = await ledger.read(rollout);
+  if (events.ok) return foldLedger(events.value).stageDurationsMs;
+  progress.warning(`The plan does not know how long stages take: ${events.problem.reason}`);
+  return new Map();
 }

@@ -4,6 +4,7 @@ import type { PatternCheck } from "../output-pattern.ts";
 import { commandSchema } from "./command-schema.ts";
 import { criteriaSchema } from "./criterion-schema.ts";
 import { backupSchema, flagSchema } from "./flag-schema.ts";
+import { ledgerSchema } from "./ledger-schema.ts";
 import { manualItem, signOffsSchema } from "./people-schema.ts";
 import { requireSchema } from "./require-schema.ts";
 import { contactsSchema, escalateSchema } from "./response-schema.ts";
@@ -37,6 +38,7 @@ export const configSchema = (check: PatternCheck) =>
       .optional(),
     "sign-offs": signOffsSchema.describe("Roles that must sign off before the flag is turned on").optional(),
     enable: enableSchema.describe("How to turn the flag on for good").optional(),
+    ledger: ledgerSchema.describe("Where verdicts and baselines of the default branch are recorded").optional(),
     verify: verifySchema(check).describe("What to watch after the flag is on").optional(),
     rollback: rollbackSchema.describe("How to turn the flag off again").optional(),
     contacts: contactsSchema.describe("Who is who, by role").optional(),
