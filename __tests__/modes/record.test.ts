@@ -174,6 +174,21 @@ describe("record", () => {
     expect(told).toEqual([expect.stringMatching(/too large .* no baseline was recorded/)]);
   });
 
+  test("known secrets are taken out of what evidence says", async () => {
+    const { store, contents } = memoryLedger();
+    const { ports } = world(ownRun, store);
+    const secret = "hunter2-hunter2";
+    const told = report({
+      verdict: { ...report().verdict, because: `It printed ${secret}.` },
+      findings: [finding("pass"), { ...finding("fail"), severity: "info", subject: secret }],
+      evidence: [{ ...measured, measurements: [measurement(launches([], [1, 2]), { metric: `m ${secret}` })] }],
+    });
+    await record(told, options, { ...ports, redact: (text) => text.replaceAll(secret, "***") });
+    const written = [...contents.values()].join("");
+    expect(written).toContain("***");
+    expect(written).not.toContain(secret);
+  });
+
   test("a ledger that cannot be written is one warning, with what to do", async () => {
     const problem = {
       kind: "invalid",

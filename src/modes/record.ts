@@ -32,9 +32,10 @@ export async function record(report: Report, options: RecordOptions, ports: Mode
     progress.warning(`Nothing was recorded in the ${ledger.place}: the evidence is of another commit than this run.`);
     return;
   }
-  const events: LedgerEvent[] = [gateConcluded(report, about.commit, options.configDigest, context)];
+  const safe = withoutSecrets(report, ports.redact);
+  const events: LedgerEvent[] = [gateConcluded(safe, about.commit, options.configDigest, context)];
   if (about.kind === "clean" && mayBeBaseline(report.findings)) {
-    for (const baseline of baselines(report, about.commit, options.configDigest, context)) {
+    for (const baseline of baselines(safe, about.commit, options.configDigest, context)) {
       if (Buffer.byteLength(JSON.stringify(baseline)) <= maxEventBytes) events.push(baseline);
       else progress.warning(`What was measured is too large for the ${ledger.place}, and no baseline was recorded.`);
     }
@@ -60,6 +61,19 @@ export async function record(report: Report, options: RecordOptions, ports: Mode
 /** Outside of a workflow there is no branch whose word would count for others. */
 export function mayRecord(context: RunContext): boolean {
   return context.ownDefaultBranch || context.event === null;
+}
+
+/** Evidence may come from a job that knew no secrets to take out. */
+function withoutSecrets(report: Report, redact: ModePorts["redact"]): Report {
+  return {
+    ...report,
+    verdict: { ...report.verdict, because: redact(report.verdict.because) },
+    findings: report.findings.map((finding) => ({ ...finding, subject: redact(finding.subject) })),
+    evidence: report.evidence.map((one) => ({
+      ...one,
+      measurements: one.measurements.map((measurement) => ({ ...measurement, metric: redact(measurement.metric) })),
+    })),
+  };
 }
 
 type About =
