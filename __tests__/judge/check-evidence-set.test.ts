@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Evidence } from "../../src/domain/evidence.ts";
 import { checkEvidenceSet } from "../../src/judge/check-evidence-set.ts";
 import type { EvidenceTerms } from "../../src/judge/evidence-terms.ts";
-import { config, record, evidence as sample } from "./samples.ts";
+import { config, measurement, record, evidence as sample } from "./samples.ts";
 
 const shop = config({ rollout: "shop" });
 const digest = "d".repeat(64);
@@ -29,6 +29,38 @@ describe("checkEvidenceSet", () => {
     ["all parts", [shard(2, 2, "b"), shard(1, 2, "a")], []],
     ["a missing part", [shard(1, 3, "a"), shard(3, 3, "c")], ["missing critical: evidence part 2/3"]],
     ["a part twice", [shard(1, 2, "a"), shard(2, 2, "b"), shard(2, 2, "c")], ["invalid critical: evidence part 2/2"]],
+    [
+      "a place beyond the last",
+      [shard(1, 1, "a"), shard(3, 1, "b")],
+      ["invalid critical: evidence part that cannot be"],
+    ],
+    [
+      "a place before the first",
+      [shard(1, 1, "a"), shard(0, 1, "b")],
+      ["invalid critical: evidence part that cannot be"],
+    ],
+    [
+      "a whole run beside parts",
+      [shard(1, 1, "a"), evidence({}, ["b"])],
+      ["invalid critical: evidence of a whole run"],
+    ],
+    ["so many parts missing that they are told together", [shard(1, 200, "a")], ["missing critical: evidence parts"]],
+    ["more parts than can be", [shard(1, 2 ** 52, "a")], ["invalid critical: evidence part that cannot be"]],
+    [
+      "a part that did not run what it was given",
+      [evidence({ shard: { index: 1, total: 1, stages: ["a", "b"] } }, ["a"])],
+      ["invalid critical: stages of evidence part 1/1"],
+    ],
+    [
+      "a part that ran what it was not given",
+      [evidence({ shard: { index: 1, total: 2, stages: ["a"] } }, ["a", "c"]), shard(2, 2, "b")],
+      ["invalid critical: stages of evidence part 1/2"],
+    ],
+    [
+      "results of a stage that another part ran",
+      [{ ...shard(1, 2, "a"), measurements: [measurement([], { stage: "b" })] }, shard(2, 2, "b")],
+      ["invalid critical: results of stage b"],
+    ],
     ["parts of two plans", [shard(1, 2, "a"), shard(2, 3, "b")], ["invalid critical: evidence parts"]],
     ["another rollout", [evidence({ rollout: "other" })], ["invalid critical: evidence of another rollout"]],
     [

@@ -1,6 +1,8 @@
 import type { Config } from "../domain/config.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import type { Finding } from "../domain/finding.ts";
+import { brokenEvidence } from "./broken-evidence.ts";
+import { checkShards } from "./check-shards.ts";
 import type { EvidenceTerms } from "./evidence-terms.ts";
 
 /**
@@ -21,8 +23,9 @@ export function checkEvidenceSet(
     ...otherCommits(evidence),
     ...notOfCommit(terms.commit, evidence),
     ...notOfRepository(terms.repository, evidence),
-    ...shardFindings(evidence),
+    ...checkShards(evidence),
     ...stageFindings(evidence),
+    ...strayResults(evidence),
   ];
 }
 
@@ -30,7 +33,7 @@ function wrongRollout(config: Config, evidence: readonly Evidence[]): readonly F
   const others = distinct(evidence.map((one) => one.rollout).filter((name) => name !== config.rollout));
   if (others.length === 0) return [];
   return [
-    broken(
+    brokenEvidence(
       "evidence of another rollout",
       "invalid",
       `There is evidence of the rollout ${others.join(", ")}, but the config is about ${config.rollout}.`,
@@ -43,7 +46,7 @@ function otherConfig(digests: readonly string[], evidence: readonly Evidence[]):
   const differing = evidence.filter((one) => !digests.includes(one.configDigest)).length;
   if (differing === 0) return [];
   return [
-    broken(
+    brokenEvidence(
       "evidence under another config",
       "invalid",
       `${count(differing, "evidence file")} of ${evidence.length} ${differing === 1 ? "was" : "were"} taken under another config than the one that judges.`,
@@ -56,7 +59,7 @@ function otherCommits(evidence: readonly Evidence[]): readonly Finding[] {
   const commits = distinct(evidence.flatMap((one) => one.origin.commit ?? []));
   if (commits.length <= 1) return [];
   return [
-    broken(
+    brokenEvidence(
       "evidence of several commits",
       "invalid",
       `The evidence is of different commits: ${commits.map((commit) => commit.slice(0, 12)).join(", ")}.`,
@@ -71,7 +74,7 @@ function notOfCommit(commit: string | null, evidence: readonly Evidence[]): read
   if (commit === null || others.length === 0) return [];
   const said = distinct(others.map(({ origin }) => origin.commit?.slice(0, 12) ?? "no commit"));
   return [
-    broken(
+    brokenEvidence(
       "evidence of another commit",
       "invalid",
       `${count(others.length, "evidence file")} of ${evidence.length} ${others.length === 1 ? "is" : "are"} of ${said.slice(0, 3).join(", ")}, and the commit that is judged is ${commit.slice(0, 12)}.`,
@@ -87,7 +90,7 @@ function notOfRepository(repository: string | null, evidence: readonly Evidence[
   if (repository === null || others.length === 0) return [];
   const said = distinct(others.map(({ origin }) => origin.repository?.slice(0, 100) ?? "no repository"));
   return [
-    broken(
+    brokenEvidence(
       "evidence of another repository",
       "invalid",
       `${count(others.length, "evidence file")} of ${evidence.length} ${others.length === 1 ? "is" : "are"} of ${said.slice(0, 3).join(", ")}, and this run belongs to ${repository}.`,
@@ -96,49 +99,11 @@ function notOfRepository(repository: string | null, evidence: readonly Evidence[
   ];
 }
 
-function shardFindings(evidence: readonly Evidence[]): readonly Finding[] {
-  const shards = evidence.flatMap((one) => one.shard ?? []);
-  if (shards.length === 0) return [];
-  const totals = distinct(shards.map((shard) => shard.total));
-  if (totals.length > 1) {
-    return [
-      broken(
-        "evidence parts",
-        "invalid",
-        `The evidence files disagree on how many parts there are: ${totals.join(", ")}.`,
-        "Collect all parts with one plan.",
-      ),
-    ];
-  }
-  const total = totals[0] ?? 0;
-  const seen = shards.map((shard) => shard.index);
-  const missing = Array.from({ length: total }, (_, at) => at + 1).filter((index) => !seen.includes(index));
-  const repeated = distinct(seen.filter((index, at) => seen.indexOf(index) !== at));
-  return [
-    ...missing.map((index) =>
-      broken(
-        `evidence part ${index}/${total}`,
-        "missing",
-        `Part ${index} of ${total} of the evidence is not there.`,
-        "Look at the job that should have collected it, and run it again.",
-      ),
-    ),
-    ...repeated.map((index) =>
-      broken(
-        `evidence part ${index}/${total}`,
-        "invalid",
-        `Part ${index} of ${total} of the evidence is there more than once.`,
-        "Keep the one of the latest run.",
-      ),
-    ),
-  ];
-}
-
 /** A stage in two files would be judged by whichever comes last. */
 function stageFindings(evidence: readonly Evidence[]): readonly Finding[] {
   const names = evidence.flatMap((one) => one.stages.map((record) => record.stage));
   return distinct(names.filter((name, at) => names.indexOf(name) !== at)).map((name) =>
-    broken(
+    brokenEvidence(
       `evidence of stage ${name}`,
       "invalid",
       `Stage ${name} is in more than one evidence file.`,
@@ -147,25 +112,29 @@ function stageFindings(evidence: readonly Evidence[]): readonly Finding[] {
   );
 }
 
-function broken(subject: string, outcome: "missing" | "invalid", reason: string, action: string): Finding {
-  return {
-    subject,
-    kind: "evidence",
-    outcome,
-    severity: "critical",
-    reason,
-    limit: "",
-    action,
-    unit: "",
-    footnotes: [],
-    places: [],
-  };
-}
-
-function distinct<T>(values: readonly T[]): readonly T[] {
-  return [...new Set(values)];
+/** Results of a stage that a file did not run could stand in for those of the job that did. */
+function strayResults(evidence: readonly Evidence[]): readonly Finding[] {
+  const strays = evidence.flatMap((one) => {
+    const own = new Set(one.stages.map(({ stage }) => stage));
+    const results = [...one.measurements, ...one.tests, ...one.coverage, ...one.checklists];
+    return results.map(({ stage }) => stage).filter((stage) => !own.has(stage));
+  });
+  return distinct(strays)
+    .slice(0, 20)
+    .map((name) =>
+      brokenEvidence(
+        `results of stage ${name}`,
+        "invalid",
+        `An evidence file holds results of stage ${name} and does not say that it ran it.`,
+        "Collect the evidence again; nothing but collect should write it.",
+      ),
+    );
 }
 
 function count(number: number, noun: string): string {
   return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
+}
+
+function distinct<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)];
 }
