@@ -242,6 +242,12 @@ describe("objects and refs", () => {
   });
 
   test("what is not there", async () => {
+    for (const path of ["/commits/nowhere", "/commits/nowhere/check-runs"]) {
+      expect(await ask(at(path), "GET", hub.tokens.reader)).toMatchObject({
+        status: 422,
+        data: { message: "No commit found for SHA: nowhere" },
+      });
+    }
     expect((await ask(at("/git/ref/heads/nowhere"), "GET", hub.tokens.reader)).status).toBe(404);
     const sha = await hub.state.head("main");
     for (const [method, body] of [

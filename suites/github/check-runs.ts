@@ -1,4 +1,4 @@
-import { type Answer, notFound, parseBody } from "./answer.ts";
+import { type Answer, notFound, parseBody, refusal } from "./answer.ts";
 import { readCommitSha } from "./emulator-reads.ts";
 import { type HubContext, type HubRequest, member, repositoryOf } from "./hub-request.ts";
 import { paginate } from "./paginate.ts";
@@ -38,8 +38,9 @@ export function listAnnotations(request: HubRequest, context: HubContext): Answe
 /** https://docs.github.com/rest/checks/runs#list-check-runs-for-a-git-reference; `latest` is one for each name and app. */
 export async function listCheckRuns(request: HubRequest, context: HubContext): Promise<Answer> {
   const repository = repositoryOf(request.match);
-  const sha = await readCommitSha(context, repository, request.match.parameters.ref ?? "");
-  if (sha === null) return notFound();
+  const ref = request.match.parameters.ref ?? "";
+  const sha = await readCommitSha(context, repository, ref);
+  if (sha === null) return refusal(422, `No commit found for SHA: ${ref}`);
   const target = `/repos/${repository}/commits/${sha}/check-runs?filter=all`;
   const upstream = await context.emulator.call({ method: "GET", target, login: "octocat" });
   const all = member(parseBody(polish(upstream, context).body), "check_runs") as Json[];

@@ -95,12 +95,14 @@ export const refuseContentsWrite: Rule = async (request, context) => {
   const refused = refuseWorkflowFile(request, path);
   if (refused !== null) return refused;
   const branch = textMember(request.body, "branch");
-  if (branch !== null && (await look(request, context, `/git/ref/heads/${encodePath(branch)}`)).status !== 200) {
-    return refusal(404, `Branch ${branch} not found`);
-  }
   const sha = member(request.body, "sha");
   const where = branch === null ? "" : `?ref=${encodeURIComponent(branch)}`;
   const found = await look(request, context, `/contents/${encodePath(path)}${where}`);
+  // Where the file is there, the branch is too.
+  const lost = branch !== null && found.status !== 200;
+  if (lost && (await look(request, context, `/git/ref/heads/${encodePath(branch)}`)).status !== 200) {
+    return refusal(404, `Branch ${branch} not found`);
+  }
   const existing = found.status === 200 ? textMember(parseBody(found.body), "sha") : null;
   if (request.match.route.method === "DELETE") {
     if (typeof sha !== "string") return invalidRequest('"sha" wasn\'t supplied.');

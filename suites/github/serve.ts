@@ -12,6 +12,7 @@ import {
   listDeployments,
   listEnvironments,
 } from "./deployments.ts";
+import { readCommitSha } from "./emulator-reads.ts";
 import { type HubContext, type HubRequest, member, type Rule, repositoryOf } from "./hub-request.ts";
 import { listCommentsSince } from "./list-comments.ts";
 import { getIssueOfPull, getPull, listPulls, listPullsOfCommit } from "./list-pulls.ts";
@@ -99,11 +100,12 @@ function upstreamTarget(request: HubRequest): string {
 
 /** GitHub says so when it is the ref of a read that is not there. */
 async function missingRef(request: HubRequest, context: HubContext): Promise<Answer | null> {
+  const { path } = request.match.route;
+  if (path === `${repo}/commits/{ref}`) return refusal(422, `No commit found for SHA: ${request.match.parameters.ref}`);
   const ref = request.query.get("ref");
-  if (ref === null || request.match.route.path !== `${repo}/contents/{path}`) return null;
-  const target = `/repos/${repositoryOf(request.match)}/commits/${ref.split("/").map(encodeURIComponent).join("/")}`;
-  const found = await context.emulator.call({ method: "GET", target, login: "octocat" });
-  return found.status === 200 ? null : refusal(404, `No commit found for the ref ${ref}`);
+  if (ref === null || path !== `${repo}/contents/{path}`) return null;
+  const there = (await readCommitSha(context, repositoryOf(request.match), ref)) !== null;
+  return there ? null : refusal(404, `No commit found for the ref ${ref}`);
 }
 
 /** Does a request: the hub's rules first, then the emulator, then what GitHub's answer has and the emulator's lacks. */
