@@ -19,6 +19,8 @@ describe("readInputs", () => {
         shard: null,
         jobs: 4,
         token: "",
+        comment: "always",
+        check: true,
       },
     });
   });
@@ -54,13 +56,25 @@ describe("readInputs", () => {
   });
 
   test("tells all that is wrong at once, with the words that are right", () => {
-    expect(given({ mode: "run`x", "fail-on": "always", summary: "yes", jobs: "0", report: "a\nb" })).toEqual({
+    expect(
+      given({
+        mode: "run`x",
+        "fail-on": "always",
+        summary: "yes",
+        jobs: "0",
+        report: "a\nb",
+        comment: "often",
+        check: "1",
+      }),
+    ).toEqual({
       ok: false,
       wrong: [
         "The input `mode` is `gate`, `collect`, `conclude`, `plan` or `explain`, not `run x`.",
         "The input `report` is one path on one line, not `a b`.",
         "The input `fail-on` is `no-go`, `inconclusive` or `never`, not `always`.",
         "The input `summary` is `true` or `false`, not `yes`.",
+        "The input `comment` is `always`, `on-change`, `on-problem` or `never`, not `often`.",
+        "The input `check` is `true` or `false`, not `1`.",
         "The input `jobs` is a whole number from 1 to 256, not `0`.",
       ],
     });

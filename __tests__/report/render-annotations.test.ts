@@ -58,7 +58,7 @@ describe("renderAnnotations", () => {
     expect(annotations[9]).toEqual({
       level: "error",
       title: "2491 more",
-      message: "2491 more are in the report and in the summary of this run; GitHub shows only ten of a kind.",
+      message: "2491 more are in the report and in the summary of this run; GitHub shows only 10 of a kind.",
     });
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Report } from "../../src/domain/report.ts";
-import { commentMaxBytes, renderMarkdown, summaryMaxBytes } from "../../src/report/render-markdown.ts";
+import { commentMaxBytes } from "../../src/report/render-comment.ts";
+import { renderMarkdown, summaryMaxBytes } from "../../src/report/render-markdown.ts";
 import { expectGolden } from "./expect-golden.ts";
 import { hostileText } from "./hostile-text.ts";
 import { readAsGithub } from "./read-as-github.ts";

@@ -1,3 +1,4 @@
+import { commentModes } from "../github/publish/publication.ts";
 import { defaultPaths } from "./default-paths.ts";
 
 /** One input or output of the Action, as `action.yml` and the reference tell it. */
@@ -85,7 +86,20 @@ export const actionInputs = [
     default: "${{ github.token }}",
     type: "token",
     description:
-      "What speaks with GitHub: reads the policy at a pull request's base commit. Stages do not get it. Give an empty one to do without.",
+      "What speaks with GitHub: reads the policy at a pull request's base commit, writes the comment and the check. Stages do not get it. Give an empty one to do without.",
+  },
+  {
+    name: "comment",
+    default: "always",
+    type: commentModes.join(" | "),
+    description:
+      "When the verdict is written to the pull request, in one comment for each rollout: `always`; `on-change` touches it only when the decision is another one; `on-problem` begins it with the first that is no plain GO; `never`. For `gate` and `conclude` with a token.",
+  },
+  {
+    name: "check",
+    default: "true",
+    type: "true | false",
+    description: "Whether the verdict is a check on the commit. For `gate` and `conclude` with a token.",
   },
 ] as const satisfies readonly ActionInput[];
 

@@ -1,3 +1,4 @@
+import { type CommentMode, commentModes } from "../github/publish/publication.ts";
 import type { FailOn } from "../modes/exit-status.ts";
 import { parseShard } from "./cli-arguments.ts";
 import { type ActionInputName, type ActionMode, actionInputs, actionModes, failOnWords } from "./inputs.ts";
@@ -17,6 +18,8 @@ export interface ActionRequest {
   readonly jobs: number;
   /** Empty: none. */
   readonly token: string;
+  readonly comment: CommentMode;
+  readonly check: boolean;
 }
 
 export type ActionRequestReading =
@@ -54,6 +57,8 @@ export function readInputs(input: (name: ActionInputName) => string): ActionRequ
   const report = path("report");
   const failOn = word("fail-on", failOnWords, "inconclusive");
   const summary = word("summary", ["true", "false"], "true") === "true";
+  const comment = word("comment", commentModes, "always");
+  const check = word("check", ["true", "false"], "true") === "true";
   const annotations = word("annotations", ["true", "false"], "true") === "true";
   const stages = [
     ...new Set(
@@ -90,6 +95,8 @@ export function readInputs(input: (name: ActionInputName) => string): ActionRequ
     shard: shard ?? null,
     jobs,
     token,
+    comment,
+    check,
   };
   return { ok: true, value };
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
-import type { Report } from "../domain/report.ts";
 import { type ActionDoor, createActionDoor } from "../github/action-door.ts";
 import { fenceText } from "../github/fence.ts";
 import { createFileSpool } from "../github/file-spool.ts";
@@ -10,9 +9,6 @@ import { exitStatus, exitStatusOf } from "../modes/exit-status.ts";
 import { type LoadedConfig, loadConfig } from "../modes/load-config.ts";
 import { GateBroke, type ModePorts } from "../modes/mode-ports.ts";
 import { refuseForkCode, tokenKind } from "../modes/refuse-fork-code.ts";
-import { renderAnnotations } from "../report/render-annotations.ts";
-import { renderMarkdown, summaryMaxBytes } from "../report/render-markdown.ts";
-import { renderOutputs } from "../report/render-outputs.ts";
 import { catchSignals } from "../system/catch-signals.ts";
 import { createClock } from "../system/create-clock.ts";
 import { createFiles } from "../system/create-files.ts";
@@ -24,6 +20,8 @@ import { connectGitHub } from "./connect-github.ts";
 import { createPorts } from "./create-ports.ts";
 import { guardProcesses } from "./guard-processes.ts";
 import type { ActionOutputName } from "./outputs.ts";
+import type { GitHubPublisher } from "./publish-on-github.ts";
+import { publishReport, tellBroken } from "./publish-report.ts";
 import { type ActionRequest, readInputs } from "./read-inputs.ts";
 import { writeReportFiles } from "./write-report-files.ts";
 
@@ -44,6 +42,9 @@ export async function runAction(runner: NodeJS.Process): Promise<number> {
     token: () => randomBytes(16).toString("hex"),
     createSpool: () => createFileSpool(runner.env.RUNNER_TEMP ?? tmpdir()),
   });
+  /** For telling that the gate broke: of which rollout, as far as that is known by then. */
+  let publisher: GitHubPublisher | null = null;
+  const known: KnownSoFar = { rollout: null };
   try {
     const request = readInputs((name) => door.input(name));
     if (!request.ok) {
@@ -61,6 +62,10 @@ export async function runAction(runner: NodeJS.Process): Promise<number> {
       note: (message) => progress.note(message),
     });
     for (const doubt of github.doubts) progress.warning(doubt);
+    if (github.api !== null && (mode === "gate" || mode === "conclude")) {
+      const { createGitHubPublisher } = await import("./publish-on-github.ts");
+      publisher = createGitHubPublisher(github, request.value, clock);
+    }
     const refused = mode === "gate" || mode === "collect" ? refuseForkCode(github.context, tokenKind(token)) : null;
     if (refused !== null) throw new GateBroke(refused);
     const ports = await createPorts({
@@ -75,12 +80,13 @@ export async function runAction(runner: NodeJS.Process): Promise<number> {
       publish: async (report, write) => {
         await progress.close();
         return [
-          ...(await publish(report, request.value, door)),
+          // Who cancels a run wants no more of it, and the runner does not wait for long.
+          ...(await publishReport(report, request.value, door, cancel.signal.aborted ? null : publisher, progress)),
           ...(await writeReportFiles(report, request.value.report, write)),
         ];
       },
     });
-    const status = await run(request.value, ports, door, cancel.signal, (text) => {
+    const status = await run(request.value, ports, door, cancel.signal, known, (text) => {
       // Names from a config can begin like a command to the runner.
       sink.write(fenceText(redact(text), randomBytes(16).toString("hex")));
     });
@@ -88,11 +94,17 @@ export async function runAction(runner: NodeJS.Process): Promise<number> {
   } catch (error) {
     await progress.close();
     if (cancel.status !== null) return cancel.status;
-    door.annotate({ level: "error", title: "The gate broke", message: redact(brokenText(error)) });
+    const message = redact(brokenText(error));
+    door.annotate({ level: "error", title: "The gate broke", message });
+    for (const warning of await tellBroken(publisher, known.rollout, message, progress)) progress.warning(warning);
     return exitStatus.broke;
   } finally {
     cancel.stop();
   }
+}
+
+interface KnownSoFar {
+  rollout: string | null;
 }
 
 async function run(
@@ -100,17 +112,20 @@ async function run(
   ports: ModePorts,
   door: ActionDoor,
   signal: AbortSignal,
+  known: KnownSoFar,
   print: (text: string) => void,
 ): Promise<number> {
   const output = (name: ActionOutputName, value: string) => door.setOutput(name, value);
   if (request.mode === "conclude") {
     const { conclude } = await import("../modes/conclude.ts");
     const config = await workspaceConfig(request.config, ports);
+    known.rollout = "config" in config ? config.config.rollout : null;
     const report = await conclude({ config, evidence: [request.evidence] }, ports);
     await output("evidence", request.evidence);
     return exitStatusOf(report.verdict.decision, request.failOn);
   }
   const config = await loadConfig(request.config, ports);
+  known.rollout = config.config.rollout;
   if (config.warnings !== "") ports.progress.warning(config.warnings);
   const options = {
     config,
@@ -156,27 +171,4 @@ async function workspaceConfig(file: string, ports: ModePorts): Promise<LoadedCo
   const { event } = ports.context;
   const isChange = event === "pull_request" || event === "merge_group";
   return policyCommit(ports.context) === null || isChange ? loadConfig(file, ports) : { file };
-}
-
-/** Outputs, summary and annotations; what fails is a warning, because the verdict stands without it. */
-async function publish(report: Report, request: ActionRequest, door: ActionDoor): Promise<readonly string[]> {
-  const warnings: string[] = [];
-  const attempt = async (what: string, task: () => Promise<unknown>): Promise<void> => {
-    try {
-      await task();
-    } catch (error) {
-      warnings.push(`${what} could not be written: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  };
-  for (const [name, value] of Object.entries({ ...renderOutputs(report), report: request.report })) {
-    await attempt(`The output ${name}`, () => door.setOutput(name, value));
-  }
-  if (request.summary) {
-    await attempt("The summary", async () => {
-      const problem = await door.addSummary(renderMarkdown(report, { maxBytes: summaryMaxBytes }));
-      if (problem !== null) warnings.push(problem);
-    });
-  }
-  if (request.annotations) for (const annotation of renderAnnotations(report)) door.annotate(annotation);
-  return warnings;
 }

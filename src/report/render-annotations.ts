@@ -20,19 +20,19 @@ export interface Annotation {
 }
 
 /** GitHub shows ten of a level for one step and drops the others without a word. */
-const maxPerLevel = 10;
+const stepMaxPerLevel = 10;
 /** GitHub's limits are 255 characters for a title and 64 KB for a message; a message that long helps nobody. */
 const maxTitleCharacters = 200;
 const maxMessageBytes = 8_000;
 
 /**
- * What did not pass, at file and line where the evidence names them. At most ten of each level, the worst findings
- * first; the tenth then says how many more there are.
+ * What did not pass, at file and line where the evidence names them. At most so many of each level, the worst findings
+ * first; the last then says how many more there are.
  *
  * A fail of critical severity is an error; a warn, and whatever could not be judged, is a warning; what is information
  * only is a notice.
  */
-export function renderAnnotations(report: Report): readonly Annotation[] {
+export function renderAnnotations(report: Report, maxPerLevel = stepMaxPerLevel): readonly Annotation[] {
   const levels = new Map<AnnotationLevel, Annotation[]>([
     ["error", []],
     ["warning", []],
@@ -43,7 +43,7 @@ export function renderAnnotations(report: Report): readonly Annotation[] {
     if (finding.outcome === "pass") continue;
     levels.get(levelOf(finding))?.push(...annotationsOf(finding, names.get(finding) ?? finding.subject));
   }
-  return [...levels].flatMap(([level, annotations]) => capped(level, annotations));
+  return [...levels].flatMap(([level, annotations]) => capped(level, annotations, maxPerLevel));
 }
 
 function levelOf(finding: Finding): AnnotationLevel {
@@ -87,10 +87,14 @@ function visibleLine(line: string): string {
   return visibleCharacters(line.replace(/\r$/, ""));
 }
 
-function capped(level: AnnotationLevel, annotations: readonly Annotation[]): readonly Annotation[] {
+function capped(
+  level: AnnotationLevel,
+  annotations: readonly Annotation[],
+  maxPerLevel: number,
+): readonly Annotation[] {
   if (annotations.length <= maxPerLevel) return annotations;
   const shown = annotations.slice(0, maxPerLevel - 1);
   const rest = annotations.length - shown.length;
-  const message = `${rest} more are in the report and in the summary of this run; GitHub shows only ten of a kind.`;
+  const message = `${rest} more are in the report and in the summary of this run; GitHub shows only ${maxPerLevel} of a kind.`;
   return [...shown, { level, title: `${rest} more`, message }];
 }

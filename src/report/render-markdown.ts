@@ -11,10 +11,10 @@ import {
   stageSections,
   tailSections,
 } from "./markdown-details.ts";
-import { findingSections, markdownMarks, markdownName, markdownProse } from "./markdown-findings.ts";
+import { findingSections } from "./markdown-findings.ts";
+import { markdownDecision, markdownHeads } from "./markdown-head.ts";
 import { policySections } from "./markdown-policy.ts";
 import { fitSections } from "./markdown-section.ts";
-import { toneOfDecision } from "./marks.ts";
 
 export interface MarkdownOptions {
   /** UTF-8 bytes that the result may take; below about 1 KB only the verdict is left. */
@@ -24,23 +24,14 @@ export interface MarkdownOptions {
 /** What fits into a step summary: GitHub refuses more than 1024 KiB, and what else the step writes counts too. */
 export const summaryMaxBytes = 1000 * 1024;
 
-/** What fits into a comment: GitHub refuses more than 65 536 characters; room is left for the marker that finds it again. */
-export const commentMaxBytes = 64_000;
-
 /**
  * The report as GitHub's Markdown: the verdict first, then why, what to do, the findings worst first, the stages, and
  * all else folded. Whatever does not fit is left out from the end, section by section, and a line says so.
  * Nothing from the data becomes a link, an image, HTML, a mention or a reference.
  */
 export function renderMarkdown(report: Report, options: MarkdownOptions): string {
-  const { verdict } = report;
-  const decision = `## ${markdownMarks[toneOfDecision(verdict.decision)]} ${verdict.decision}`;
-  const heading = `${decision}: ${markdownName(report.rollout)}`;
-  const counts = `${verdict.met} of ${verdict.judged} checks passed, risk ${verdict.risk}`;
-  const cancelled = report.evidence.some((one) => one.cancelled) ? "\n\nCancelled before all stages had run." : "";
-  const versions = [600, 200].map(
-    (size) => `${heading}\n\n${markdownProse(verdict.because, size)}\n\n${counts}${cancelled}`,
-  );
+  const decision = markdownDecision(report);
+  const versions = markdownHeads(report, "");
   const head = versions.find((version) => countBytes(version) + 1 <= options.maxBytes);
   if (head === undefined) return clipBytes(`${decision}\n`, Math.max(0, options.maxBytes));
 

@@ -24,9 +24,13 @@ export function checkConclusion(ending: Ending): CheckConclusion {
   }
 }
 
-/** The check's name, one for each rollout. */
-export function checkName(rollout: string): string {
-  return `Rollout Gate / ${rollout}`;
+/**
+ * The check's name, one for each rollout.
+ *
+ * @param rollout null: it could not be told which
+ */
+export function checkName(rollout: string | null): string {
+  return rollout === null ? "Rollout Gate" : `Rollout Gate / ${rollout}`;
 }
 
 type RunStamp = Pick<RunIdentity, "runId" | "attempt">;

@@ -36,7 +36,8 @@ export interface CheckWish {
 
 /** Something to be told on GitHub about one commit. */
 export interface Publication {
-  readonly rollout: string;
+  /** Null: it is not known, because its config could not be read; then there is no comment. */
+  readonly rollout: string | null;
   readonly ending: Ending;
   readonly run: RunIdentity;
   /** 40 hexadecimal digits. */

@@ -19,7 +19,8 @@ export interface CommentOutcome {
   readonly viewer: string | null;
 }
 
-type Subject = SurveySubject & { readonly publication: Publication; readonly wish: CommentWish };
+type Named = Publication & { readonly rollout: string };
+type Subject = SurveySubject & { readonly publication: Named; readonly wish: CommentWish };
 
 /** Replicas of GitHub's may be behind; what was written is looked for after this time. */
 const settleMs = 1000;
@@ -31,7 +32,7 @@ const settleMs = 1000;
 export async function publishComment(
   api: GitHubApi,
   clock: Clock,
-  publication: Publication,
+  publication: Named,
   wish: CommentWish,
   number: number,
 ): Promise<CommentOutcome> {

@@ -21,7 +21,7 @@ export async function publishVerdict(
   clock: Clock,
   publication: Publication,
 ): Promise<PublishedVerdict> {
-  const { comment, check, pullRequest } = publication;
+  const { comment, check, pullRequest, rollout } = publication;
   const before = api.requests;
   const troubles: { readonly what: string; readonly permission: string; readonly fault: ApiFault }[] = [];
   const told: string[] = [];
@@ -31,8 +31,8 @@ export async function publishVerdict(
     else told.push(`${what} ${words[published.what]}`);
   };
 
-  if (comment !== null && comment.mode !== "never" && pullRequest !== null) {
-    const outcome = await publishComment(api, clock, publication, comment, pullRequest);
+  if (comment !== null && comment.mode !== "never" && pullRequest !== null && rollout !== null) {
+    const outcome = await publishComment(api, clock, { ...publication, rollout }, comment, pullRequest);
     viewer = outcome.viewer;
     take("comment", "pull-requests: write", outcome.published);
   }
