@@ -28,23 +28,19 @@ import { writeReportFiles } from "./write-report-files.ts";
 /**
  * Runs one mode as a step of a GitHub job.
  *
- * @param env of the step, with what was taken out of the process's own
  * @returns the exit status: 0 GO, 1 no GO (as far as `fail-on` says so), 2 the gate broke, 128 + signal when cancelled
  */
-export async function runAction(
-  runner: NodeJS.Process,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<number> {
+export async function runAction(runner: NodeJS.Process): Promise<number> {
   const cancel = catchSignals(runner);
   const sink = createStreamSink(runner.stdout);
-  const door = createActionDoor(env, sink);
-  const redact = createRedactor(secretValues(env));
+  const door = createActionDoor(runner.env, sink);
+  const redact = createRedactor(secretValues(runner.env));
   const progress = createActionsProgress({
     sink,
     clock: createClock(),
     redact,
     token: () => randomBytes(16).toString("hex"),
-    createSpool: () => createFileSpool(env.RUNNER_TEMP ?? tmpdir()),
+    createSpool: () => createFileSpool(runner.env.RUNNER_TEMP ?? tmpdir()),
   });
   /** For telling that the gate broke: of which rollout, as far as that is known by then. */
   let publisher: GitHubPublisher | null = null;
@@ -59,7 +55,7 @@ export async function runAction(
     if (token !== "") door.mask(token);
     const clock = createClock();
     const github = await connectGitHub({
-      env,
+      env: runner.env,
       token,
       files: createFiles({}),
       clock,
@@ -73,14 +69,14 @@ export async function runAction(
     const refused = mode === "gate" || mode === "collect" ? refuseForkCode(github.context, tokenKind(token)) : null;
     if (refused !== null) throw new GateBroke(refused);
     const ports = await createPorts({
-      env,
+      env: runner.env,
       directory: runner.cwd(),
       progress,
       redact,
       context: github.context,
       ...(github.policy === null ? {} : { policy: github.policy }),
       ...(github.branch === null ? {} : { ledgerBranch: github.branch }),
-      guard: (processes, files) => guardProcesses(processes, files, env),
+      guard: (processes, files) => guardProcesses(processes, files, runner.env),
       publish: async (report, write) => {
         await progress.close();
         return [

@@ -1,0 +1,172 @@
+import type { Reading } from "../../domain/problem.ts";
+import type { Source } from "../../domain/verify.ts";
+import type { LogSink } from "../lines/follow-log.ts";
+import type { LineTally } from "../lines/line-tally.ts";
+import type { Span } from "../records/metric-reading.ts";
+import { createHeadReader, createPatternReader } from "./head-reader.ts";
+import { type Level, levelOf } from "./level-words.ts";
+import { createLineMeter, type LineMeter, type LineMetricTally } from "./line-meter.ts";
+import type { CompilePattern } from "./line-pattern.ts";
+import type { StampContext } from "./time-stamp.ts";
+
+export type TextLogSource = Extract<Source, { kind: "log" }>;
+
+export interface TextLogTally extends LineTally {
+  readonly metrics: readonly LineMetricTally[];
+  /** Lines that begin a message; the others go on the one above. */
+  readonly heads: number;
+  readonly withLevel: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+export interface TextLogMeter extends LogSink {
+  /** Ends the message that is still open. */
+  finish(): void;
+  tally(): TextLogTally;
+}
+
+/** What belongs to one line is kept up to here for patterns to look at. */
+const longestMessage = 64 * 1024;
+
+/** Counts lines of a text log by level, component and pattern; what goes on a line belongs to it. */
+export function createTextLogMeter(
+  source: TextLogSource,
+  compile: CompilePattern,
+  span: Span,
+  nowMs: number,
+): Reading<TextLogMeter> {
+  const context: StampContext = { zoneMinutes: source.zoneMinutes, nowMs };
+  const ownLevels = source.metrics.flatMap(({ levels }) => levels).filter((level) => /^[a-z]+$/.test(level));
+  const reader =
+    source.line === null
+      ? { ok: true as const, value: createHeadReader(ownLevels.map(levelOf), context) }
+      : createPatternReader(source.line, compile, context);
+  if (!reader.ok) return reader;
+  const meters: LineMeter[] = [];
+  for (const metric of source.metrics) {
+    const meter = createLineMeter(source.name, metric, compile, span);
+    if (!meter.ok) return meter;
+    meters.push(meter.value);
+  }
+  return { ok: true, value: meterOf(source, reader.value, meters) };
+}
+
+function meterOf(
+  source: TextLogSource,
+  head: ReturnType<typeof createHeadReader>,
+  meters: readonly LineMeter[],
+): TextLogMeter {
+  const component = source.component === null ? null : Buffer.from(source.component);
+  const needsText = meters.some((meter) => meter.needsText);
+  let file = "";
+  let lineInFile = 0;
+  let lines = 0;
+  let bad = 0;
+  let firstBad: LineTally["firstBad"] = null;
+  let heads = 0;
+  let withLevel = 0;
+  let firstMs = Number.NaN;
+  let lastMs = Number.NaN;
+  let lastLevel: Level | null | undefined;
+  let isWanted = false;
+  /** The message whose lines are still coming, when its text is needed. */
+  let open: { text: string; readonly level: Level | null; readonly timeMs: number | null } | null = null;
+
+  function reject(why: string): void {
+    bad++;
+    firstBad ??= { file, line: lineInFile, why };
+  }
+
+  function noteTime(timeMs: number | null): void {
+    if (timeMs === null || Number.isNaN(timeMs)) return;
+    if (!(timeMs >= firstMs)) firstMs = timeMs;
+    if (!(timeMs <= lastMs)) lastMs = timeMs;
+  }
+
+  function close(): void {
+    if (open === null) return;
+    const { level, timeMs, text } = open;
+    for (const meter of meters) if (meter.wants(level)) meter.take(timeMs, text);
+    open = null;
+  }
+
+  function takeHead(bytes: Buffer, start: number, end: number, isEdge: boolean): void {
+    heads++;
+    const level = head.level();
+    if (level !== null) withLevel++;
+    if (isEdge) noteTime(head.timeMs());
+    if (level !== lastLevel) {
+      lastLevel = level;
+      isWanted = meters.some((meter) => meter.wants(level));
+    }
+    if (!isWanted || (component !== null && !head.isOf(component))) return;
+    const timeMs = head.timeMs();
+    noteTime(timeMs);
+    if (needsText) {
+      open = { text: bytes.toString("utf8", start, Math.min(end, start + longestMessage)), level, timeMs };
+    } else for (const meter of meters) if (meter.wants(level)) meter.take(timeMs, "");
+  }
+
+  return {
+    beginFile(path) {
+      file = path;
+      lineInFile = 0;
+    },
+    tooLong() {
+      lines++;
+      lineInFile++;
+      reject("it is longer than 16 MiB");
+    },
+    lines(bytes, start, end) {
+      const firstNul = bytes.indexOf(0, start);
+      const mayHoldNul = firstNul !== -1 && firstNul < end;
+      let isFirst = true;
+      for (let at = start; at < end; ) {
+        const lineFeed = bytes.indexOf(0x0a, at);
+        lines++;
+        lineInFile++;
+        if (mayHoldNul && holdsNul(bytes, at, lineFeed)) reject("it holds NUL bytes, as after a crash");
+        else if (head.read(bytes, at, lineFeed)) {
+          close();
+          takeHead(bytes, at, lineFeed, isFirst);
+          isFirst = false;
+        } else if (open !== null && open.text.length < longestMessage) {
+          open.text += `\n${bytes.toString("utf8", at, Math.min(lineFeed, at + longestMessage))}`;
+        }
+        at = lineFeed + 1;
+      }
+      noteLastHead(bytes, start, end);
+    },
+    finish: close,
+    tally: () => ({
+      lines,
+      bad,
+      firstBad,
+      metrics: meters.map((meter) => meter.tally()),
+      heads,
+      withLevel,
+      firstMs,
+      lastMs,
+    }),
+  };
+
+  /** The last head of a piece tells how far the log reaches. */
+  function noteLastHead(bytes: Buffer, start: number, end: number): void {
+    let lineEnd = end - 1;
+    for (let tries = 0; tries < 1000 && lineEnd > start; tries++) {
+      const before = bytes.lastIndexOf(0x0a, lineEnd - 1);
+      const lineStart = Math.max(start, before + 1);
+      if (head.read(bytes, lineStart, lineEnd)) {
+        noteTime(head.timeMs());
+        return;
+      }
+      lineEnd = lineStart - 1;
+    }
+  }
+}
+
+function holdsNul(bytes: Buffer, start: number, end: number): boolean {
+  const at = bytes.indexOf(0, start);
+  return at !== -1 && at < end;
+}
