@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
-import { childEnvironment, withheldVariables } from "../../src/github/child-environment.ts";
+import { childEnvironment, isHeldSecret, withheldVariables } from "../../src/github/child-environment.ts";
 
 test("keeps what a stage needs and withholds what speaks for the job", () => {
   const env = {
@@ -36,6 +36,19 @@ test("keeps what a stage needs and withholds what speaks for the job", () => {
     GITHUB_ENVIRONMENT: "kept",
     __proto__x: "kept",
   });
+});
+
+test("knows which of them are secrets, and not only files and addresses", () => {
+  for (const name of [
+    "INPUT_TOKEN",
+    "Input_Token",
+    "GITHUB_TOKEN",
+    "ACTIONS_RUNTIME_TOKEN",
+    "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+  ])
+    expect(isHeldSecret(name)).toBe(true);
+  for (const name of ["GITHUB_ENV", "INPUT_MODE", "ACTIONS_RUNTIME_URL", "NPM_TOKEN", "PATH"])
+    expect(isHeldSecret(name)).toBe(false);
 });
 
 test("the reference names everything that is withheld", () => {

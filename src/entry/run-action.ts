@@ -28,19 +28,23 @@ import { writeReportFiles } from "./write-report-files.ts";
 /**
  * Runs one mode as a step of a GitHub job.
  *
+ * @param env of the step, with what was taken out of the process's own
  * @returns the exit status: 0 GO, 1 no GO (as far as `fail-on` says so), 2 the gate broke, 128 + signal when cancelled
  */
-export async function runAction(runner: NodeJS.Process): Promise<number> {
+export async function runAction(
+  runner: NodeJS.Process,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
   const cancel = catchSignals(runner);
   const sink = createStreamSink(runner.stdout);
-  const door = createActionDoor(runner.env, sink);
-  const redact = createRedactor(secretValues(runner.env));
+  const door = createActionDoor(env, sink);
+  const redact = createRedactor(secretValues(env));
   const progress = createActionsProgress({
     sink,
     clock: createClock(),
     redact,
     token: () => randomBytes(16).toString("hex"),
-    createSpool: () => createFileSpool(runner.env.RUNNER_TEMP ?? tmpdir()),
+    createSpool: () => createFileSpool(env.RUNNER_TEMP ?? tmpdir()),
   });
   /** For telling that the gate broke: of which rollout, as far as that is known by then. */
   let publisher: GitHubPublisher | null = null;
@@ -55,7 +59,7 @@ export async function runAction(runner: NodeJS.Process): Promise<number> {
     if (token !== "") door.mask(token);
     const clock = createClock();
     const github = await connectGitHub({
-      env: runner.env,
+      env,
       token,
       files: createFiles({}),
       clock,
@@ -69,14 +73,14 @@ export async function runAction(runner: NodeJS.Process): Promise<number> {
     const refused = mode === "gate" || mode === "collect" ? refuseForkCode(github.context, tokenKind(token)) : null;
     if (refused !== null) throw new GateBroke(refused);
     const ports = await createPorts({
-      env: runner.env,
+      env,
       directory: runner.cwd(),
       progress,
       redact,
       context: github.context,
       ...(github.policy === null ? {} : { policy: github.policy }),
       ...(github.branch === null ? {} : { ledgerBranch: github.branch }),
-      guard: (processes, files) => guardProcesses(processes, files, runner.env),
+      guard: (processes, files) => guardProcesses(processes, files, env),
       publish: async (report, write) => {
         await progress.close();
         return [

@@ -1,3 +1,5 @@
+import { isSecretName } from "../text/secret-values.ts";
+
 /**
  * What no child of ours gets from the job's environment. A stage runs code that may be hostile, and each of these is a
  * way to speak for the job: to its later steps, to GitHub, or to a cloud that trusts it.
@@ -36,6 +38,11 @@ export function childEnvironment(env: Readonly<Record<string, string | undefined
     if (value !== undefined && !isWithheld(name.toUpperCase())) kept.push([name, value]);
   }
   return Object.fromEntries(kept);
+}
+
+/** Whether a variable holds a secret that this step has for itself, such as its token: stages must not find it anywhere. */
+export function isHeldSecret(name: string): boolean {
+  return isWithheld(name.toUpperCase()) && isSecretName(name);
 }
 
 function isWithheld(name: string): boolean {

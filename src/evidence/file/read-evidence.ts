@@ -1,6 +1,7 @@
 import type { Evidence } from "../../domain/evidence.ts";
 import type { Reading } from "../../domain/problem.ts";
 import { type Issue, wrong } from "../../shape/issue.ts";
+import { hasRepeatedKeys } from "../json/has-repeated-keys.ts";
 import type { JsonLimits } from "../json/json-bounds.ts";
 import { isObject, kindOf, own } from "../json/json-value.ts";
 import { parseJsonText } from "../json/parse-json-text.ts";
@@ -39,6 +40,7 @@ export function readEvidence(text: string): Reading<Evidence> {
   const version = own(root, "schema");
   if (version !== evidenceVersion) return otherVersion(version);
   if (isTooLarge(root)) return invalid(`it holds more than ${maxValues} values, or ${maxFields} in one object`, remedy);
+  if (hasRepeatedKeys(text, root)) return invalid("it holds a key twice in one object", remedy);
   const issues: Issue[] = [];
   const evidence = evidenceSchema.parse(root, issues);
   return evidence === wrong ? invalid(`it is not evidence: ${describeIssues(issues)}`, remedy) : read(evidence);
