@@ -2,6 +2,7 @@ import type { ArmedFault, FaultOrder } from "./arm-faults.ts";
 import type { CallLog } from "./call-log.ts";
 import type { HubState } from "./hub-state.ts";
 import type { RepositorySeed } from "./people.ts";
+import type { StrayedRequest } from "./start-other-host.ts";
 import type { Token } from "./token.ts";
 
 export interface HubOptions {
@@ -40,7 +41,7 @@ export interface Hub {
   /** What is there, and ways to put more there, without going through faults, log or permissions. */
   readonly state: HubState;
   /** What strayed hosts were sent: requests that followed a redirect to the other host, with their headers. */
-  readonly elsewhere: readonly { readonly target: string; readonly authorization: string | null }[];
+  readonly elsewhere: readonly StrayedRequest[];
   /** Requests that GitHub's description does not allow. A test ends with `expect(hub.violations()).toEqual([])`. */
   violations(): readonly string[];
   stop(): Promise<void>;

@@ -1,8 +1,6 @@
 /** Runs tasks of one key one after another, in the order in which they came; tasks of different keys side by side. */
 export interface Queue {
   run<T>(key: string, task: () => Promise<T>): Promise<T>;
-  /** Whether a task of this key is running or waiting. */
-  busy(key: string): boolean;
 }
 
 export function createQueue(): Queue {
@@ -18,6 +16,5 @@ export function createQueue(): Queue {
       mine.then(forget, forget);
       return mine;
     },
-    busy: (key) => tails.has(key),
   };
 }
