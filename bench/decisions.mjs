@@ -31,7 +31,11 @@ const load = emitSources();
 const { judgeClaims, judgeCriterion } = await load("judge/judge-criterion.ts");
 const { lookAt } = await load("judge/look-at.ts");
 const judge = { lookAt, judgeClaims };
-const random = randomStream(seed);
+/** Each part draws from a stream of its own, so that a change to one leaves the figures of the others alone. */
+let random = randomStream(seed);
+const part = (number) => {
+  random = randomStream(seed + 7919 * number);
+};
 const tracks = recordedNoise().filter(({ session }) => half === "all" || session % 2 === (half === "even" ? 0 : 1));
 const limits = [];
 const began = performance.now();
@@ -60,6 +64,7 @@ function hold(name, value, limit, kind = "most") {
 }
 
 // 0. What all looks together spend when nothing differs from the limit: exchangeable launches, whatever their distribution.
+part(0);
 const { lookLevels } = await load("stats/look-levels.ts");
 const { rankSumCritical } = await load("stats/rank-sum-tail.ts");
 const { signedRankCritical } = await load("stats/signed-rank-tail.ts");
@@ -113,6 +118,7 @@ function someLookDecides(design, critical) {
 }
 
 // 1. The judge, launches interleaved.
+part(1);
 const own = {};
 const estimates = [];
 for (const noise of classes) {
@@ -145,6 +151,7 @@ hold("moderate: +20 % caught", own["moderate 20"].fail / own["moderate 20"].coun
 hold("moderate: launches a side at +20 %", own["moderate 20"].launches / own["moderate 20"].count, 14);
 
 // 2. Both arms in one process.
+part(2);
 for (const [way, split] of Object.entries(splits)) {
   for (const noise of classes) {
     header(`${noise}: one process, ${way}`);
@@ -171,6 +178,7 @@ for (const [way, split] of Object.entries(splits)) {
 }
 
 // 3. One call in five takes twice as long.
+part(3);
 const tails = {};
 header("one call in five twice as slow");
 for (const noise of classes) {
@@ -188,6 +196,7 @@ for (const noise of classes) {
 }
 
 // 4. Noise that was made up.
+part(4);
 for (const [kind, make] of Object.entries(syntheticKinds)) {
   header(`made up: ${kind}`);
   for (const slowdown of [0, 5, 10, 15, 20]) {
@@ -213,6 +222,7 @@ for (const [kind, make] of Object.entries(syntheticKinds)) {
 }
 
 // 5. Inconclusive after 24 launches a side: is the number that it asks for right?
+part(5);
 {
   const sample = estimates.filter(({ slowdown, noise }) => noise === "noisy" && (slowdown === 0 || slowdown === 20));
   let near = 0;
@@ -268,6 +278,7 @@ function typicalLaunches(track, slowdown) {
 }
 
 // 6. The rules of other tools: as they are used (3 launches a side, baseline first), and given everything that the judge has.
+part(6);
 const ways = [
   ["3 launches a side, one arm after the other", () => blockArms(48, 3, random)],
   ["24 launches a side, interleaved", () => interleavedArms(48, random)],

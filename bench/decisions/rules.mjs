@@ -39,14 +39,40 @@ function upperTail(z) {
 
 /** R's wilcox.test confidence interval for the shift, by its normal limit. */
 function shiftInterval(control, experiment, z) {
-  const differences = new Float64Array(control.length * experiment.length);
-  let next = 0;
-  for (const e of experiment) for (const c of control) differences[next++] = e - c;
-  differences.sort();
   const m = control.length;
   const n = experiment.length;
   const rank = Math.max(1, Math.floor((m * n) / 2 - z * Math.sqrt((m * n * (m + n + 1)) / 12)));
-  return [differences[rank - 1], differences[differences.length - rank]];
+  const from = sorted(control);
+  const to = sorted(experiment);
+  return [differenceOfRank(from, to, rank), differenceOfRank(from, to, m * n + 1 - rank)];
+}
+
+/**
+ * The difference that would be at this place, from 1, if all `to[j] − from[i]` were sorted: 57,600 of them for 24 launches of 10
+ * samples a side, which need not be made for that. Narrowed down until no number is left between the ends.
+ */
+function differenceOfRank(from, to, rank) {
+  let low = to[0] - from[from.length - 1];
+  let high = to[to.length - 1] - from[0];
+  if (countUpTo(from, to, low) >= rank) return low;
+  for (;;) {
+    const middle = low + (high - low) / 2;
+    if (middle <= low || middle >= high) return high;
+    if (countUpTo(from, to, middle) >= rank) high = middle;
+    else low = middle;
+  }
+}
+
+/** How many differences are no more than `limit`; both sides in ascending order. */
+function countUpTo(from, to, limit) {
+  let count = 0;
+  let first = 0;
+  for (let j = 0; j < to.length; j++) {
+    while (first < from.length && to[j] - from[first] > limit) first++;
+    if (first === from.length) break;
+    count += from.length - first;
+  }
+  return count;
 }
 
 export const rules = [
@@ -84,8 +110,9 @@ export const rules = [
     // MannWhitneyClassifier: High when the 98 % interval of the shift lies above a quarter of its estimate, and the effect size
     // (ratio of means) reaches `allowedIncrease`; a critical metric then fails the canary (kayenta-judge, NetflixACAJudge).
     decide: (a, b) => {
+      if (!(mean(b) / mean(a) > 1.1)) return "pass";
       const [lower, upper] = shiftInterval(a, b, 2.326);
-      return lower > 0.25 * Math.abs((lower + upper) / 2) && mean(b) / mean(a) > 1.1 ? "fail" : "pass";
+      return lower > 0.25 * Math.abs((lower + upper) / 2) ? "fail" : "pass";
     },
   },
 ];

@@ -4,7 +4,7 @@ import type { Change } from "../domain/finding.ts";
 import type { Measurement } from "../domain/measurement.ts";
 import { formatChange } from "../units/format-value.ts";
 import { summariseArm } from "./arms.ts";
-import { changeInterval, fewestLaunches } from "./change-interval.ts";
+import { changeInterval, fewestLaunches, scaleOf } from "./change-interval.ts";
 import { type Comparison, weighComparison } from "./comparison.ts";
 
 /**
@@ -24,7 +24,8 @@ export function describeChange(measurement: Measurement, errorRate: number): Com
   if (baseline === undefined || candidate === undefined || values.baseline.length === 0) {
     return { ...base, status: "undecided", reason: "no launch of one side can be used", footnotes: [] };
   }
-  const change = changeInterval(values, level);
+  const interval = changeInterval(values, scaleOf(values), { lower: level, upper: level });
+  const change: Change = { ...interval, confidence: 1 - errorRate };
   const needed = isBounded(change) ? null : Math.max(fewestLaunches(arms.design, level), comparison.launches + 1);
   const said = formatChange(change.estimate, change.scale, measurement.unit);
   const reason = needed === null ? said : `${said}, too few launches to say how sure that is`;

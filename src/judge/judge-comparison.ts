@@ -1,18 +1,15 @@
 import type { CanonicalUnit } from "../domain/arm.ts";
 import type { Change, Finding } from "../domain/finding.ts";
-import { rankSumCritical } from "../stats/rank-sum-tail.ts";
-import { crossAverages, pairwiseDifferences, shiftInterval, walshAverages } from "../stats/shift.ts";
-import { signedRankCritical } from "../stats/signed-rank-tail.ts";
 import { formatChange } from "../units/format-value.ts";
 import { quantityOf } from "../units/quantity-of.ts";
 import { summariseArm } from "./arms.ts";
+import { changeInterval, type EndLevels, scaleOf } from "./change-interval.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Decided } from "./decide-comparisons.ts";
 import { isImplausible } from "./implausible.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
 import { launchesNeeded } from "./launches-needed.ts";
 import { hasSamples } from "./tail-guard.ts";
-import { type ArmValues, byOrder } from "./weigh-bound.ts";
 
 /** Tells a decided comparison as a finding, with both arms, the change and its interval. */
 export function describeComparison(
@@ -70,59 +67,29 @@ export function describeComparison(
 }
 
 /**
- * The Hodges–Lehmann estimate of the change, with the interval that belongs to the decision's levels: on logarithms for ratios,
- * on values for differences. Null when a ratio was asked for and a value is zero or below.
+ * The change with the interval that belongs to the decision's levels, as a ratio or as a difference like the limit. Null when a ratio
+ * was asked for and a value is zero or below.
  */
 function changeOf(comparison: Comparison, decided: Decided, plan: LaunchPlan): Change | null {
-  const { baseline, candidate } = comparison.values;
-  if (baseline.length === 0 || candidate.length === 0) return null;
-  const wanted = comparison.pass.bounds.scale;
-  const ratio = wanted === "ratio" && baseline.every(isPositive) && candidate.every(isPositive);
-  if (wanted === "ratio" && !ratio) return null;
-  const { shifts, critical } = shiftsOf(comparison.values, ratio);
-  const [lowerLevel, upperLevel] = levelsOfEnds(comparison, decided);
-  const interval = shiftInterval(shifts, critical(lowerLevel), critical(upperLevel));
-  const back = (value: number): number => (ratio ? Math.expm1(value) : value);
+  const { values } = comparison;
+  if (values.baseline.length === 0 || values.candidate.length === 0) return null;
+  const { scale } = comparison.pass.bounds;
+  if (scale === "ratio" && scaleOf(values) !== "ratio") return null;
   return {
-    scale: wanted,
-    estimate: back(interval.estimate),
-    lower: back(interval.lower),
-    upper: back(interval.upper),
+    ...changeInterval(values, scale, levelsOfEnds(comparison, decided)),
     confidence: 1 - plan.errorRate,
   };
 }
 
-interface Shifts {
-  readonly shifts: Float64Array;
-  readonly critical: (level: number) => number;
-}
-
-function shiftsOf(values: ArmValues, ratio: boolean): Shifts {
-  const scaled = (side: readonly number[]): readonly number[] => (ratio ? side.map(Math.log) : side);
-  const from = scaled(values.baseline);
-  const to = scaled(values.candidate);
-  if (values.design === "independent") {
-    const critical = (level: number): number => rankSumCritical(level, from.length, to.length);
-    return { shifts: pairwiseDifferences(from, to), critical };
-  }
-  const changes = to.map((value, index) => value - (from[index] ?? Number.NaN));
-  if (values.design === "paired")
-    return { shifts: walshAverages(changes), critical: (level) => signedRankCritical(level, changes.length) };
-  const [one, other] = byOrder(changes, values.candidateFirst);
-  return {
-    shifts: crossAverages(one, other),
-    critical: (level) => rankSumCritical(level, one.length, other.length),
-  };
-}
-
 /** The end that a pass needs has the pass level, the end that a fail needs has the fail level. */
-function levelsOfEnds(comparison: Comparison, decided: Decided): readonly [lower: number, upper: number] {
+function levelsOfEnds(comparison: Comparison, decided: Decided): EndLevels {
   const bounds = comparison.pass.bounds.bounds;
   if (bounds.length > 1) {
     const level = decided.outcome === "fail" ? decided.failLevel / 2 : decided.passLevel;
-    return [level, level];
+    return { lower: level, upper: level };
   }
-  return bounds[0]?.side === "above" ? [decided.passLevel, decided.failLevel] : [decided.failLevel, decided.passLevel];
+  const { passLevel, failLevel } = decided;
+  return bounds[0]?.side === "above" ? { lower: passLevel, upper: failLevel } : { lower: failLevel, upper: passLevel };
 }
 
 function changeInWords(change: Change, unit: CanonicalUnit): string {
@@ -173,8 +140,4 @@ function actionFor(needed: number | null, plan: LaunchPlan, decided: Decided, ac
   if (needed !== null) return "Launch again: it stopped before the planned number of launches";
   if (decided.guardShare !== null) return action === "" ? "Compare the slowest calls of both arms" : action;
   return action === "" ? "Run on a quieter machine, or choose a limit further from the change" : action;
-}
-
-function isPositive(value: number): boolean {
-  return value > 0;
 }

@@ -44,7 +44,11 @@ export function levelsAt(launches: number, plan: LaunchPlan, design: Design): De
   };
 }
 
-/** What a stage that is launched once, or not known, is judged by: one look at whatever there is. */
+/**
+ * What a stage that is launched once is judged by, and one that the config does not know: a single look at one launch a side. That
+ * is enough for a limit on a value and for nothing that compares arms, however many launches the evidence claims: nobody planned
+ * them, so nobody knows how often they were looked at.
+ */
 const singleLook: LaunchPlan = { minLaunches: 1, maxLaunches: 1, errorRate: 0.01 };
 
 /** The plan by which a stage's launches are judged. */

@@ -32,7 +32,9 @@ export interface LookPlan {
  * The one-sided level of each look of a plan, for a decision that may be wrong `error` of the time over all looks.
  *
  * The error is spent in proportion to the square root of the looks made, which keeps the levels nearly constant (Pocock's
- * shape): every launch costs the same, so stopping early is worth as much as it can be.
+ * shape): every launch costs the same, so stopping early is worth as much as it can be. Where a process runs both arms, it is spent
+ * in proportion to the looks themselves: so few pairs can show nothing at the first half of the looks, and what is not kept
+ * for the second is lost to it. The first look that can decide at all, still can.
  *
  * @param error 0 … 0.5
  * @param launches a side, at the last look whose level is needed; those after it are left for when they are asked for
@@ -64,7 +66,8 @@ function levelsOf(design: LookPlan["design"], first: number, last: number, error
 
 function* looksOf(design: LookPlan["design"], first: number, last: number): Generator<PlannedLook, void> {
   for (let n = first; n <= last; n++) {
-    const share = Math.sqrt((n - first + 1) / (last - first + 1));
+    const made = (n - first + 1) / (last - first + 1);
+    const share = design === "independent" ? Math.sqrt(made) : made;
     yield { share, ...lookOf(design, n) };
   }
 }
