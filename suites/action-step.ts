@@ -74,7 +74,7 @@ export async function runStep(request: StepRequest): Promise<StepResult> {
         ...request.env,
       },
     }) as unknown as NodeJS.Process;
-    const status = await runAction(door);
+    const status = await runAction(door, door.env);
     request.onWorkspace?.(workspace);
     const outputs = readFileSync(String(runner.GITHUB_OUTPUT), "utf8");
     return {

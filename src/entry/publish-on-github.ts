@@ -1,6 +1,6 @@
 import type { Clock } from "../domain/ports.ts";
 import type { Report } from "../domain/report.ts";
-import type { CheckAnnotation, Publication } from "../github/publish/publication.ts";
+import { type CheckAnnotation, maxAnnotations, type Publication } from "../github/publish/publication.ts";
 import type { PublishedVerdict } from "../github/publish/publish-verdict.ts";
 import { renderAnnotations } from "../report/render-annotations.ts";
 import { type CommentPlace, renderBroken, renderComment } from "../report/render-comment.ts";
@@ -18,7 +18,6 @@ export interface GitHubPublisher {
 /** Of a check's summary GitHub takes 65 535 bytes, of its title 255 characters. */
 const summaryMaxBytes = 65_000;
 const titleMaxCharacters = 200;
-const maxAnnotations = 50;
 
 /** @returns null where nothing is to be published: no token, not asked for, or it is not known of what */
 export function createGitHubPublisher(

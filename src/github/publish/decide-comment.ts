@@ -40,7 +40,8 @@ export function decideComment(scene: CommentScene): CommentPlan {
   if (wish.mode === "never") return { kind: "nothing", why: "not-wanted", remove: [] };
   if (scene.head !== scene.commit) return { kind: "nothing", why: "stale", remove: [] };
   const [kept, ...others] = oldestFirst(scene.own);
-  const remove = others.map(({ id }) => id);
+  // A comment may be listed twice when others are made while pages are read.
+  const remove = [...new Set(others.map(({ id }) => id))].filter((id) => id !== kept?.id);
   const body = commentBody(scene.rollout, wish.text);
   if (kept === undefined) {
     // What went well needs no comment then; one that is there already must not go on telling of a problem.

@@ -26,6 +26,9 @@ export interface CheckAnnotation {
   readonly message: string;
 }
 
+/** GitHub takes so many with one request, and another request could not be sent again when its answer is lost. */
+export const maxAnnotations = 50;
+
 export interface CheckWish {
   /** At most 255 characters. */
   readonly title: string;

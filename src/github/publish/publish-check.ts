@@ -9,7 +9,7 @@ import {
   externalId,
   isWrittenBy,
 } from "./decide-check.ts";
-import type { CheckAnnotation, CheckWish, Publication } from "./publication.ts";
+import { type CheckAnnotation, type CheckWish, maxAnnotations, type Publication } from "./publication.ts";
 import type { Published } from "./publish-comment.ts";
 import { type Surveyed, understood } from "./survey.ts";
 
@@ -19,8 +19,6 @@ export interface CheckOutcome {
   readonly annotated: boolean;
 }
 
-/** GitHub takes so many with one request, and another request could not be sent again when its answer is lost. */
-export const maxAnnotations = 50;
 const settleMs = 1000;
 
 /**
