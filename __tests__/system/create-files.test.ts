@@ -276,7 +276,7 @@ async function compiled(): Promise<string> {
   const { transform } = await import("@swc/core");
   const folder = join(root, "compiled");
   await mkdir(folder, { recursive: true });
-  for (const name of ["write-atomically", "error-code"]) {
+  for (const name of ["write-atomically", "sync-folder", "error-code"]) {
     const source = await readFile(new URL(`../../src/system/${name}.ts`, import.meta.url), "utf8");
     const { code } = await transform(source, { jsc: { parser: { syntax: "typescript" }, target: "es2023" } });
     await writeFile(join(folder, `${name}.mjs`), code.replaceAll('.ts"', '.mjs"'));

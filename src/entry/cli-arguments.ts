@@ -1,8 +1,19 @@
 import { parseArgs } from "node:util";
 import type { FailOn } from "../modes/exit-status.ts";
 import { type ComparisonArguments, readComparisonArguments } from "./comparison-arguments.ts";
+import { type RolloutRequest, readRolloutRequest } from "./read-rollout-request.ts";
 
-export const cliModes = ["gate", "collect", "conclude", "plan", "explain", "read", "compare"] as const;
+export const cliModes = [
+  "gate",
+  "collect",
+  "conclude",
+  "enable",
+  "rollback",
+  "plan",
+  "explain",
+  "read",
+  "compare",
+] as const;
 export type CliMode = (typeof cliModes)[number];
 
 /** What a person asked for on the command line. */
@@ -32,6 +43,8 @@ export interface CliOptions {
   readonly operands: readonly string[];
   /** Null but for `compare`. */
   readonly comparison: ComparisonArguments | null;
+  /** Counts for `enable` and `rollback` alone. */
+  readonly rollout: RolloutRequest;
 }
 
 const options = {
@@ -43,6 +56,12 @@ const options = {
   shard: { type: "string" },
   jobs: { type: "string", short: "j" },
   "fail-on": { type: "string" },
+  override: { type: "string" },
+  reason: { type: "string" },
+  way: { type: "string" },
+  metric: { type: "string" },
+  backup: { type: "string" },
+  "dry-run": { type: "boolean", short: "n" },
   format: { type: "string" },
   baseline: { type: "string", short: "b", multiple: true },
   candidate: { type: "string", multiple: true },
@@ -64,6 +83,8 @@ const optionsByMode: Readonly<Record<CliMode, readonly OptionName[]>> = {
   gate: ["config", "stage", "evidence", "report", "ledger", "fail-on"],
   collect: ["config", "stage", "evidence", "shard"],
   conclude: ["config", "evidence", "report", "ledger", "fail-on"],
+  enable: ["config", "evidence", "report", "ledger", "override"],
+  rollback: ["config", "evidence", "report", "ledger", "reason", "way", "metric", "backup", "dry-run"],
   plan: ["config", "stage", "ledger", "jobs"],
   explain: ["config"],
   read: ["format"],
@@ -110,6 +131,16 @@ export function parseCliArguments(argv: readonly string[]): CliRequest {
   if (!Number.isInteger(jobs) || jobs < 1 || jobs > 256) {
     return { kind: "wrong", message: `--jobs is a whole number from 1 to 256, not ${values.jobs}.` };
   }
+  const {
+    override = null,
+    reason = null,
+    way = null,
+    metric = null,
+    backup = null,
+    "dry-run": dryRun = false,
+  } = values;
+  const rollout = readRolloutRequest({ override, reason, way, metric, backup, dryRun }, (name) => `--${name}`);
+  if (typeof rollout === "string") return { kind: "wrong", message: rollout };
   return {
     kind: "run",
     mode,
@@ -128,6 +159,7 @@ export function parseCliArguments(argv: readonly string[]): CliRequest {
       format: values.format ?? null,
       operands,
       comparison,
+      rollout,
     },
   };
 }

@@ -7,6 +7,8 @@ Usage: rollout-gate <mode> [options]
   gate            run the stages, judge what they show, say GO or not
   collect         run the stages and write evidence, judge nothing
   conclude        judge evidence that collect wrote, run nothing
+  enable          turn the flag on for good, with a backup and a way back; turned back when anything fails
+  rollback        turn the flag off, see that it is off, and see that all is well
   plan            print a job matrix for running the stages on many machines
   explain         say what would run, in which order, and what each criterion means
   read FILE…      say what a result file is understood to hold
@@ -24,6 +26,7 @@ Exit status: 0 GO (with or without conditions), 1 no GO, 2 the gate itself could
 
 const config = "  --config, -c FILE     the config; .github/rollout-gate.yml by default";
 const stage = "  --stage, -s NAME      only this stage; may be given more than once";
+const evidence = "  --evidence, -e FOLDER where evidence goes; .rollout-gate/evidence by default";
 const report = "  --report, -r FOLDER   where report.json and report.md go; .rollout-gate/report by default";
 const ledger = "  --ledger FOLDER       the folder that holds the ledger, instead of the one the config names";
 const failOn = "  --fail-on WHAT        inconclusive (default): everything that is no GO fails; no-go; never";
@@ -35,7 +38,7 @@ Usage: rollout-gate gate [options]
 
 ${config}
 ${stage}
-  --evidence, -e FOLDER where evidence goes; .rollout-gate/evidence by default
+${evidence}
 ${report}
 ${ledger}
 ${failOn}
@@ -46,7 +49,7 @@ Usage: rollout-gate collect [options]
 
 ${config}
 ${stage}
-  --evidence, -e FOLDER where evidence goes; .rollout-gate/evidence by default
+${evidence}
   --shard N/M           this job's place in a matrix, as plan prints it
 `,
   conclude: `Judges evidence that collect wrote, of one job or of many. Runs none of the repository's code.
@@ -58,6 +61,37 @@ ${config}
 ${report}
 ${ledger}
 ${failOn}
+`,
+  enable: `Turns the flag on for good: only with a GO of this very commit and config in the ledger. Backs up, records, sets, reads
+back, and runs the stages under "enable:". Whatever fails is turned back.
+
+Usage: rollout-gate enable [options]
+
+${config}
+${evidence}
+${report}
+${ledger}
+  --override REASON     turn it on without a GO, a clean workspace or approvals; the reason is recorded
+
+Exit status: 0 it is on, 1 refused, or turned back, 2 it could not be turned back, or the gate could not work.
+`,
+  rollback: `Turns the flag off and sees that it is off: the ways under "rollback:" in turn, then its stages, its log, and the metric
+that led to it. Doing it again harms nothing.
+
+Usage: rollout-gate rollback [options]
+
+${config}
+${evidence}
+${report}
+${ledger}
+  --reason TEXT         why; it is recorded
+  --way NAME            only this way: flag, version or backup
+  --metric STAGE/METRIC what led to it, to be measured again afterwards
+  --backup NAME         the backup to put back, instead of the one made when the flag was turned on
+  --dry-run, -n         say what would be done, change nothing
+
+Exit status: 0 it is off and all is well, 1 it is off and something must be looked at, or it was refused, 2 it could not be
+turned off: the report says what to do by hand.
 `,
   plan: `Prints a job matrix, as JSON for a workflow's strategy.matrix.
 

@@ -23,7 +23,7 @@ export async function cliProgress(
   const sink = createStreamSink(stderr);
   const clock = createClock();
   if (options.quiet) return quietProgress(stderr);
-  const runsStages = mode === "gate" || mode === "collect";
+  const runsStages = mode === "gate" || mode === "collect" || mode === "enable" || mode === "rollback";
   if (!runsStages || !canDrawLive(stderr, env) || env.CI !== undefined) return createPlainProgress({ sink, clock });
   // Measuring what is drawn takes tables that other modes need not wait for.
   const { createTerminalProgress } = await import("../system/progress-terminal.ts");

@@ -82,6 +82,33 @@ async function run(
       const evidence = options.evidence.length === 0 ? [defaultPaths.evidence] : options.evidence;
       return verdict(await conclude({ config: await config(), evidence }, ports));
     }
+    case "enable":
+    case "rollback": {
+      const { createRolloutPorts } = await import("./create-rollout-ports.ts");
+      const { rolloutStatus, runRollout } = await import("./run-rollout.ts");
+      const { renderRolloutReport } = await import("./render-rollout-report.ts");
+      const loaded = await config();
+      if (loaded.warnings !== "") progress.warning(loaded.warnings);
+      const { env } = terminal;
+      const rolloutPorts = await createRolloutPorts(ports, { env, directory: terminal.cwd(), config: loaded.config });
+      const { evidenceFolder } = collectOptions(options, signal);
+      const report = await runRollout(
+        mode,
+        { config: loaded, request: options.rollout, evidenceFolder, signal },
+        rolloutPorts,
+      );
+      await progress.close();
+      const rendered = renderRolloutReport(report, ports.redact);
+      print(options.json ? rendered.json : rendered.terminal(style));
+      for (const warning of await rendered.write(
+        options.report ?? defaultPaths.report,
+        ports.files,
+        ports.host.workspace,
+      )) {
+        progress.warning(warning);
+      }
+      return rolloutStatus(report.ending);
+    }
     case "plan": {
       const { plan } = await import("../modes/plan.ts");
       print(`${JSON.stringify(await plan((await config()).config, options.stages, options.jobs, ports))}\n`);

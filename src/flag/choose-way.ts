@@ -89,7 +89,7 @@ async function tryWay(
 }
 
 /** Compares what was read with what was set; null when they agree in every arm. */
-function whyUnreliable(way: FlagWay, readings: readonly FlagReading[]): string | null {
+export function whyUnreliable(way: FlagWay, readings: readonly FlagReading[]): string | null {
   const unknown = readings.find((reading) => reading.value === "unknown");
   if (unknown !== undefined) {
     return `The flag could not be read after ${setWords(way, unknown.arm)}: ${unknown.said}.`;

@@ -1,12 +1,12 @@
-import { execFile } from "node:child_process";
 import { dirname } from "node:path";
 import type { Origin } from "../domain/evidence.ts";
+import { askGit } from "./ask-git.ts";
 import { readTextSafely } from "./read-safely.ts";
 
 type Environment = Readonly<Record<string, string>>;
 
-const timeLimitMs = 5000;
-const longestAnswerBytes = 1024 * 1024;
+/** What this program itself writes is no change of the code. */
+const ownLeftOut = ["--", ":(top)", ":(exclude).rollout-gate"] as const;
 const longestEventBytes = 16 * 1024 * 1024;
 
 /**
@@ -18,10 +18,14 @@ const longestEventBytes = 16 * 1024 * 1024;
 export async function readOrigin(workspace: string, env: Environment): Promise<Origin> {
   const inActions = env.GITHUB_ACTIONS === "true";
   const [head, ref, status, remote, pullRequestHead] = await Promise.all([
-    git(["rev-parse", "--verify", "HEAD"], workspace, env),
-    git(["symbolic-ref", "--short", "-q", "HEAD"], workspace, env),
-    git(["status", "--porcelain=v1", "--untracked-files=normal", "--ignore-submodules=none", "-z"], workspace, env),
-    inActions ? null : git(["config", "--get", "remote.origin.url"], workspace, env),
+    askGit(["rev-parse", "--verify", "HEAD"], workspace, env),
+    askGit(["symbolic-ref", "--short", "-q", "HEAD"], workspace, env),
+    askGit(
+      ["status", "--porcelain=v1", "--untracked-files=normal", "--ignore-submodules=none", "-z", ...ownLeftOut],
+      workspace,
+      env,
+    ),
+    inActions ? null : askGit(["config", "--get", "remote.origin.url"], workspace, env),
     inActions ? headOfPullRequest(env) : null,
   ]);
   return {
@@ -68,29 +72,4 @@ function member(value: unknown, key: string): unknown {
 
 function filled(text: string | undefined): string | null {
   return text === undefined || text === "" ? null : text;
-}
-
-/**
- * What git prints, or null where it fails, is missing, or takes too long. It may ask nobody anything, takes no locks, and
- * runs none of the programs that the repository's own settings may name (fsmonitor, hooks): the workspace is not trusted.
- */
-function git(args: readonly string[], directory: string, env: Environment): Promise<string | null> {
-  const calm = ["--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
-  return new Promise((resolve) => {
-    execFile(
-      "git",
-      [...calm, "-C", directory, ...args],
-      {
-        env: { ...env, GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
-        timeout: timeLimitMs,
-        maxBuffer: longestAnswerBytes,
-        windowsHide: true,
-      },
-      (error, stdout) => {
-        // More changes than fit is still an answer: there are changes.
-        const overflowed = error !== null && error.code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER";
-        resolve(error === null || overflowed ? stdout : null);
-      },
-    );
-  });
 }

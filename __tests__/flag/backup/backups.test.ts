@@ -7,6 +7,7 @@ import { Killed, memoryBackupFiles, memoryState } from "../state-in-memory.ts";
 const of = {
   id: "20260105T090000Z-1a2b3c",
   rollout: "shop",
+  action: "enable" as const,
   commit: "a".repeat(40),
   at: "2026-01-05T09:00:00.000Z",
   tool: "rollout-gate test",

@@ -63,7 +63,7 @@ export type EnableInput = Infer<typeof enableSchema>;
 const rollbackWays = ["flag", "version", "backup"] as const;
 
 /** An exact commit, or something with a number in it that names a version. Never an abbreviation, a branch or an option. */
-export const versionForm = /^(?:[0-9a-f]{40}|[vV]?\d{1,12}(?:\.\d{1,12}){0,5}(?:[-+.]?[A-Za-z][A-Za-z0-9.+-]{0,60})?)$/;
+const versionForm = /^(?:[0-9a-f]{40}|[vV]?\d{1,12}(?:\.\d{1,12}){0,5}(?:[-+.]?[A-Za-z][A-Za-z0-9.+-]{0,60})?)$/;
 const abbreviation = /^(?=.*[a-f])[0-9a-f]{4,39}$/;
 
 function parseVersion(written: string): Parsed<string> {

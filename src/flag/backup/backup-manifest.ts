@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Reading } from "../../domain/problem.ts";
 import type { FileFacts } from "../../domain/rollout-files.ts";
 import { list, strictMap } from "../../shape/compound-shapes.ts";
-import { exactly, text, wholeNumber } from "../../shape/scalar-shapes.ts";
+import { exactly, oneOf, text, wholeNumber } from "../../shape/scalar-shapes.ts";
 import { failed } from "../flag-value.ts";
 import { readRecord } from "../read-record.ts";
 
@@ -21,6 +21,8 @@ export interface BackupManifest {
   readonly schema: "rollout-gate/backup/1";
   readonly id: string;
   readonly rollout: string;
+  /** What it was made for: one made before a rollback holds what is to be undone. */
+  readonly action: "enable" | "rollback";
   /** The commit that was checked out; null where it is not known. */
   readonly commit: string | null;
   /** ISO 8601, UTC. */
@@ -46,6 +48,7 @@ const manifestShape = strictMap({
   schema: exactly("rollout-gate/backup/1"),
   id: text().matching(backupIdForm, "this is no backup's name"),
   rollout: text().max(100, "the name is too long"),
+  action: oneOf(["enable", "rollback"]),
   commit: text().max(64, "this is no commit").nullable(),
   at: text().max(40, "this is no date"),
   tool: text().max(100, "the name is too long"),

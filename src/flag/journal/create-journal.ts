@@ -14,6 +14,8 @@ export interface Journal {
   append(entry: JournalEntry): Promise<void>;
   /** Puts the journal of an operation that is closed among the old ones, and lets go of the oldest of those. */
   archive(operation: string): Promise<void>;
+  /** Puts a journal that cannot be read aside, for a person to look at. @returns where it is now, absolute */
+  setAside(operation: string): Promise<string>;
 }
 
 const folder = "journal";
@@ -50,6 +52,12 @@ export function createJournal(state: StateFiles): Journal {
       const number = next ?? 0;
       await state.write(`${folder}/${nameOf(number)}`, renderEntry(entry));
       next = number + 1;
+    },
+    async setAside(operation) {
+      const aside = `${folder}-unreadable-${operation}`;
+      await state.rename(folder, aside);
+      next = 0;
+      return `${state.place}/${aside}`;
     },
     async archive(operation) {
       // Its name may be there already when an earlier run was killed between the two steps of a rename over a network disk.

@@ -60,7 +60,6 @@ const entryShape = union(
 /** One entry of the journal of an operation that changes the world. */
 export type JournalEntry = Infer<typeof entryShape>;
 export type JournalStep = Infer<typeof stepShape>;
-export type JournalOpening = Extract<JournalEntry, { kind: "opened" }>;
 
 /** An entry's text is one line of JSON. */
 export function renderEntry(entry: JournalEntry): string {

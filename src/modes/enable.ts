@@ -1,0 +1,108 @@
+import type { RolloutReport } from "../domain/rollout.ts";
+import type { StoredBackup } from "../flag/backup/create-backups.ts";
+import { nameWay } from "../flag/create-flag-switch.ts";
+import { planRecovery } from "../flag/journal/plan-recovery.ts";
+import { backUp } from "../rollout/back-up.ts";
+import { forgetCurrent } from "../rollout/current-rollout.ts";
+import { enableFlag, type Forward } from "../rollout/enable-flag.ts";
+import { archiveJournal, closeJournal, endOperation, refuse } from "../rollout/end-operation.ts";
+import { finishEnable } from "../rollout/finish-enable.ts";
+import { lastBaseline } from "../rollout/last-baseline.ts";
+import { openOperation } from "../rollout/open-operation.ts";
+import { type Operation, sentence, toReport, writeAhead, writeIfPossible } from "../rollout/operation.ts";
+import { recordFacts } from "../rollout/record-facts.ts";
+import { recordTurnedBack } from "../rollout/recover.ts";
+import type { RolloutPorts } from "../rollout/rollout-ports.ts";
+import { turnBack, type Undo } from "../rollout/turn-back.ts";
+import { whyNotEnable } from "../rollout/why-not-enable.ts";
+import { absolutePath, type LoadedConfig } from "./load-config.ts";
+
+export interface EnableOptions {
+  readonly config: LoadedConfig;
+  /** Why it is turned on without a GO, in a person's words; null when it is not. */
+  readonly override: string | null;
+  /** Where stages write, and where the gate has left its evidence. */
+  readonly evidenceFolder: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Turns the flag on for good: sees that it may, backs up, records, sets, reads back, and has stages judge it. Whatever fails
+ * turns everything back. Killed at any moment, the next run undoes what it has left.
+ */
+export async function enable(options: EnableOptions, ports: RolloutPorts): Promise<RolloutReport> {
+  const { config, digest: configDigest } = options.config;
+  const { override, signal } = options;
+  const opened = await openOperation({ config, action: "enable", reason: override ?? "", peek: false }, ports);
+  if (!opened.ok) return opened.report;
+  const { operation, recovered } = opened;
+  try {
+    if (recovered.kind === "stuck") return refuse(operation, [recovered.because]);
+    if (recovered.kind === "roll-back") return refuse(operation, ["A rollback was cut off: run it again first."]);
+    const refusals = await whyNotEnable({ configDigest, override, signal }, operation);
+    if (refusals.length > 0) return refuse(operation, refusals);
+    return await turnOn(options, operation);
+  } finally {
+    await opened.release();
+  }
+}
+
+async function turnOn(options: EnableOptions, operation: Operation): Promise<RolloutReport> {
+  const { beginning, ports } = operation;
+  const { operation: id, rollout, commit, reason } = beginning;
+  const { digest: configDigest } = options.config;
+  const evidenceFolder = absolutePath(options.evidenceFolder, ports.host.workspace);
+  await writeAhead(operation, {
+    kind: "opened",
+    operation: id,
+    action: "enable",
+    rollout,
+    commit,
+    flagBefore: "off",
+    reason,
+  });
+  const backup = await backUp(operation);
+  if (!backup.ok) {
+    await closeJournal(operation, "nothing was changed");
+    return refuse(operation, [sentence(backup.problem), backup.problem.remedy ?? ""]);
+  }
+  await writeAhead(operation, { kind: "backed-up", backup: id });
+  for (const warning of await ports.recorder.started(beginning)) ports.progress.warning(warning);
+  const { override, signal } = options;
+  const facts = await recordFacts({ configDigest, override, signal }, backup.value, operation);
+  const baseline = await lastBaseline(evidenceFolder, { commit, configDigest }, ports);
+  let forward: Forward;
+  try {
+    forward = await enableFlag(operation, backup.value, `${evidenceFolder}/${id}`, signal);
+    const why = forward.on ? await finishEnable(operation, forward.setting, backup.value, facts, baseline) : null;
+    if (why !== null) forward = { on: false, because: why };
+  } catch (error) {
+    forward = { on: false, because: `The gate broke: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  if (!forward.on) return undo(operation, forward.because, backup.value);
+  await archiveJournal(operation);
+  const because = `The flag is on by ${forward.setting.name}, it reads on, and everything that judges it passed.`;
+  return endOperation(operation, toReport(operation, { ending: "enabled", because, flag: "on" }), [id]);
+}
+
+/** By the journal, like the run that would come after a kill: there is one way to undo. */
+async function undo(operation: Operation, because: string, backup: StoredBackup): Promise<RolloutReport> {
+  const { operation: id, commit } = operation.beginning;
+  await writeIfPossible(operation, { kind: "turning-back", because: because.slice(0, 2000) });
+  const entries = await operation.journal.read();
+  const plan = entries.ok ? planRecovery(entries.value) : null;
+  const known = plan?.kind === "undo" ? plan : undoAll(operation, backup, entries.ok);
+  const { verified, flag } = await turnBack(known, operation);
+  await forgetCurrent(operation.state);
+  await recordTurnedBack(operation, { operation: id, commit, because, flag, verified });
+  if (verified) await closeJournal(operation, "turned back");
+  const ending = verified ? "turned back" : "turning back failed";
+  return endOperation(operation, toReport(operation, { ending, because, flag }), [backup.manifest.id]);
+}
+
+/** Without a journal that can be read, every way may have been set; with one that tells of no step, none was. */
+function undoAll({ config }: Operation, backup: StoredBackup, readable: boolean): Undo {
+  if (readable) return { flagBefore: "off", ways: [], files: null };
+  const ways = (config.flag?.set ?? []).map(nameWay).reverse();
+  return { flagBefore: "off", ways, files: { backup: backup.manifest.id, after: new Map(), begun: null } };
+}

@@ -1,0 +1,35 @@
+import type { RolloutReport } from "../domain/rollout.ts";
+import { type Operation, toReport, writeIfPossible } from "./operation.ts";
+
+/** Closes the journal: from here on nothing is half done. */
+export async function closeJournal(operation: Operation, ending: string): Promise<void> {
+  await writeIfPossible(operation, { kind: "closed", ending });
+  await archiveJournal(operation);
+}
+
+/** Puts a journal that is closed among the old ones. */
+export async function archiveJournal(operation: Operation): Promise<void> {
+  try {
+    await operation.journal.archive(operation.beginning.operation);
+  } catch (error) {
+    // A closed journal that stays in its place is put away by the next run.
+    operation.ports.progress.note(`The journal stays: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Nothing was changed. */
+export function refuse(operation: Operation, why: readonly string[]): RolloutReport {
+  return toReport(operation, { ending: "refused", because: why.join(" "), flag: "unknown" });
+}
+
+/** Lets go of old backups, and tells people how it ended. */
+export async function endOperation(
+  operation: Operation,
+  report: RolloutReport,
+  needed: readonly string[],
+): Promise<RolloutReport> {
+  const { config, ports, backups } = operation;
+  await backups.prune(config.state, new Set(needed), ports.clock.now());
+  for (const warning of await ports.recorder.ended(report)) ports.progress.warning(warning);
+  return report;
+}

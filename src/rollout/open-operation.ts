@@ -1,0 +1,102 @@
+import type { Config } from "../domain/config.ts";
+import type { Problem } from "../domain/problem.ts";
+import type { RolloutAction, RolloutReport } from "../domain/rollout.ts";
+import type { StateFiles } from "../domain/rollout-files.ts";
+import type { NamedFile } from "../flag/backup/create-backups.ts";
+import { type Lock, takeLock } from "../flag/journal/take-lock.ts";
+import { createOperation, type Operation, toReport } from "./operation.ts";
+import { peekAt, type Recovered, recover } from "./recover.ts";
+import { namedFiles, stateFolder } from "./resolve-files.ts";
+import type { RolloutPorts } from "./rollout-ports.ts";
+
+export type OpenedOperation =
+  | {
+      readonly ok: true;
+      readonly operation: Operation;
+      /** What an earlier run had left. */
+      readonly recovered: Recovered;
+      /** Lets others in. What fails there is told as a warning: a lock of a process that has ended holds nobody up. */
+      readonly release: () => Promise<void>;
+    }
+  | { readonly ok: false; readonly report: RolloutReport };
+
+/** Resolves the paths of the config, takes the lock, and clears up what an earlier run has left half done. */
+export async function openOperation(
+  of: {
+    readonly config: Config;
+    readonly action: RolloutAction;
+    readonly reason: string;
+    /** Only looks: takes no lock and changes nothing. */
+    readonly peek: boolean;
+  },
+  ports: RolloutPorts,
+): Promise<OpenedOperation> {
+  const commit = (await ports.commits.head()) ?? (await ports.host.origin()).commit;
+  const start = (state: StateFiles, files: readonly NamedFile[]) =>
+    createOperation({ config: of.config, action: of.action, reason: of.reason, commit, state, files }, ports);
+  const refuse = (state: StateFiles, problem: Problem): OpenedOperation => {
+    const operation = start(state, []);
+    const because = `${problem.reason} ${problem.remedy ?? ""}`.trim();
+    return { ok: false, report: toReport(operation, { ending: "refused", because, flag: "unknown" }) };
+  };
+  const folder = stateFolder(of.config, ports.host);
+  if (!folder.ok) return refuse(noState, folder.problem);
+  const state = await ports.openState(folder.value);
+  const files = namedFiles(of.config, ports.host);
+  if (!files.ok) return refuse(state, files.problem);
+  if (of.peek) {
+    const operation = start(state, files.value);
+    noteExpansions(operation);
+    return { ok: true, operation, recovered: await peekAt(operation), release: async () => {} };
+  }
+  const lock = await takeLock(state, ports.holders, of.action, ports.clock.now());
+  if (!lock.ok) return refuse(state, lock.problem);
+  const operation = start(state, files.value);
+  const release = () => releaseLock(lock.value, ports);
+  try {
+    noteExpansions(operation);
+    const from = lock.value.takenOverFrom;
+    if (from !== null) {
+      operation.notes.push(
+        `The lock was taken over from process ${from.pid} (${from.action}, since ${from.at}), which is dead.`,
+      );
+    }
+    const recovered = await recover(operation);
+    if (recovered.kind !== "stuck" && recovered.told !== "") operation.notes.push(recovered.told);
+    return { ok: true, operation, recovered, release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function releaseLock(lock: Lock, { progress }: RolloutPorts): Promise<void> {
+  try {
+    await lock.release();
+  } catch (error) {
+    progress.warning(`The lock could not be released: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** What `~` and variables became, and whether others would expand them to something else. */
+function noteExpansions({ files, notes, ports }: Operation): void {
+  for (const { path, resolved } of files) if (/^~|\$/.test(path)) notes.push(`${path} is ${resolved}.`);
+  const { passwordHome, host } = ports;
+  if (passwordHome !== null && files.some(({ path }) => path.startsWith("~"))) {
+    notes.push(
+      `"~" is ${host.home} here, from HOME; the user database says ${passwordHome}, and a program that asks it looks there.`,
+    );
+  }
+}
+
+/** For a report about a state folder whose place is not known. */
+const noState: StateFiles = {
+  place: "",
+  read: async () => ({ ok: true, value: null }),
+  names: async () => ({ ok: true, value: [] }),
+  write: async () => {},
+  makeFolder: async () => {},
+  create: async () => false,
+  rename: async () => {},
+  remove: async () => {},
+};

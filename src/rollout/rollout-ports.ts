@@ -1,0 +1,30 @@
+import type { CollectPorts } from "../collect/collect-ports.ts";
+import type { LedgerStore } from "../domain/ledger.ts";
+import type { Commits, RolloutRecorder } from "../domain/rollout.ts";
+import type { BackupFiles, Holders, LogTail, StateFiles } from "../domain/rollout-files.ts";
+import type { RunContext } from "../domain/run-context.ts";
+import type { FlagFiles } from "../flag/flag-ports.ts";
+
+/** The effects that turning the flag on and off needs, beside those of collecting. */
+export interface RolloutPorts extends CollectPorts {
+  /** The state folder at an absolute path, links on the way resolved. */
+  readonly openState: (folder: string) => Promise<StateFiles>;
+  readonly backupFiles: BackupFiles;
+  /** Settings files, written over no link. */
+  readonly firmFiles: FlagFiles;
+  /** What the user database calls the home folder, where that differs from `~`; null where they agree. */
+  readonly passwordHome: string | null;
+  readonly holders: Holders;
+  readonly logTail: LogTail;
+  readonly commits: Commits;
+  readonly recorder: RolloutRecorder;
+  /** What still has to be approved before the flag may be turned on, a sentence each. A rejection is a reason to refuse. */
+  readonly missingApprovals: () => Promise<readonly string[]>;
+  /** Sets a variable for later steps of the job; null where there are none, as in a terminal. */
+  readonly exportVariable: ((name: string, value: string) => Promise<void>) | null;
+  /** Letters and digits that tell two operations of one second apart. */
+  readonly random: () => string;
+  readonly context: RunContext;
+  readonly ledger: LedgerStore | null;
+  readonly tool: string;
+}
