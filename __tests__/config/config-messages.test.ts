@@ -11,7 +11,7 @@ function problemsOf(text: string): readonly string[] {
 const flag = "flag: { read: r, set: [{ env: X }] }";
 /** A sound config around one line: line 1 is the rollout, line 2 the flag, line 3 the stage under test. */
 const stage = (body: string) => `rollout: a\n${flag}\nstages: { s: { run: x, ${body} } }\n`;
-const both = "arms: { launches: 5 }";
+const both = "arms: { launches: 7 }";
 const numbers = `checklist: c.json, tests: t.xml, ${both}, measure: { lat: { stdout: '(\\d+)', unit: ms } }`;
 const criterion = (line: string) => `${stage(numbers)}criteria:\n  ${line}\n`;
 const waived = (metric: string, line: string, until = "2026-02-28", reason = "r", owner = '"@octo"') =>

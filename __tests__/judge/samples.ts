@@ -82,6 +82,7 @@ export function config(more: Partial<Config> = {}): Config {
     facts: [],
     stages: [],
     criteria: [],
+    baseline: { runs: 10, maxAgeMs: 90 * 86_400_000, since: null, anchor: null },
     waivers: [],
     manual: [],
     verify: null,

@@ -76,7 +76,8 @@ function world(context: RunContext, ledger: LedgerStore | null) {
   return { ports: modes, told };
 }
 
-const options = { configDigest: "d", plan: null, anchors: [] };
+const baseline = { runs: 10, maxAgeMs: 1e9, since: null, anchor: null };
+const options = { configDigest: "d", plan: null, baseline };
 
 async function recorded(made: Report, context: RunContext = ownRun) {
   const { store } = memoryLedger();

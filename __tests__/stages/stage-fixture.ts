@@ -18,7 +18,9 @@ export function stageFixture(name: string, changes: Partial<Stage> = {}): Stage 
     coverage: null,
     checklist: null,
     benchmarks: [],
+    expectBenchmarks: null,
     measure: [],
+    effect: null,
     requires: [],
     ...changes,
   };

@@ -7,6 +7,7 @@ import { readFlagValue } from "../evidence/flag/read-flag-value.ts";
 import { chooseWay, type WayAttempt } from "../flag/choose-way.ts";
 import { createFlagSwitch, nameWay } from "../flag/create-flag-switch.ts";
 import type { FlagPorts } from "../flag/flag-ports.ts";
+import { switchesFlag } from "../stages/switches-flag.ts";
 import { type ArmSwitch, noSwitch } from "./arm-switch.ts";
 import type { CollectPorts } from "./collect-ports.ts";
 import { runCommand } from "./run-command.ts";
@@ -38,7 +39,7 @@ export async function openArmSession(
   signal: AbortSignal,
 ): Promise<ArmSession> {
   const { flag } = config;
-  const switched = stages.some(({ arms }) => arms.kind === "one" || (arms.kind === "both" && !arms.inProcess));
+  const switched = stages.some(({ arms }) => switchesFlag(arms));
   if (flag === null || flag.set.length === 0 || !switched) {
     return { arms: noSwitch, readings: [], gaps: [], blocked: null, close: async () => [] };
   }

@@ -1,6 +1,6 @@
 import type { Arm } from "../domain/arm.ts";
-import type { Config, Stage } from "../domain/config.ts";
-import type { LaunchRecord, StageRecord, StageStatus } from "../domain/evidence.ts";
+import type { ArmsPlan, Config, Stage } from "../domain/config.ts";
+import type { EffectReading, LaunchRecord, StageRecord, StageStatus } from "../domain/evidence.ts";
 import { failureCause } from "../stages/failure-cause.ts";
 import { launchOrder } from "../stages/launch-order.ts";
 import { formatDuration } from "../units/format-value.ts";
@@ -8,6 +8,7 @@ import type { ArmSwitch } from "./arm-switch.ts";
 import type { CollectPorts } from "./collect-ports.ts";
 import { launchMeaning } from "./launch-meaning.ts";
 import type { Look } from "./look.ts";
+import { haveNoEffect, noEffectReason, readEffects } from "./read-effects.ts";
 import { readResults } from "./read-results.ts";
 import { type LaunchResult, runLaunch } from "./run-launch.ts";
 import { createResultsBuilder, type LaunchResults, nothing, type StageResults } from "./stage-results.ts";
@@ -26,6 +27,7 @@ export interface StageContext {
 export interface StageRun {
   readonly record: StageRecord;
   readonly results: StageResults;
+  readonly effects: readonly EffectReading[];
   readonly passed: boolean;
 }
 
@@ -53,6 +55,7 @@ export async function runStage(stage: Stage, context: StageContext): Promise<Sta
   let last: LaunchResult | undefined;
   let strays = 0;
   let outputBytes = 0;
+  let effects: readonly EffectReading[] = [];
 
   ports.progress.stageStarted(stage.name, stageDetail(stage));
 
@@ -90,12 +93,15 @@ export async function runStage(stage: Stage, context: StageContext): Promise<Sta
     strays,
   };
   ports.progress.stageEnded(record);
-  return { record, results: builder.results(), passed: ending.status === "passed" };
+  return { record, results: builder.results(), effects, passed: ending.status === "passed" };
 
   async function runLaunches(): Promise<Ending | null> {
     const { arms } = stage;
     if (arms.kind === "as-is") return launch("candidate", false, leaveAsIs);
     if (arms.kind === "one") return launch(arms.arm, false, context.arms.to);
+    if (arms.kind === "recorded") return runOneSide(arms);
+    effects = await readEffects(stage, context);
+    if (haveNoEffect(effects)) return { status: "broken", reason: noEffectReason };
     for (let round = 0; round < arms.warmUps + arms.maxLaunches; round++) {
       const order = launchOrder(round);
       // A process that switches the flag itself measures both arms in one launch, and only needs to know which goes first.
@@ -106,6 +112,19 @@ export async function runStage(stage: Stage, context: StageContext): Promise<Sta
         if (ended !== null) return ended;
       }
       if (finished(round + 1 - arms.warmUps)) return null;
+    }
+    return null;
+  }
+
+  /** The baseline is the ledger's, so there is nothing to take turns with and nothing to look at before the end. */
+  async function runOneSide(arms: Extract<ArmsPlan, { kind: "recorded" }>): Promise<Ending | null> {
+    for (let round = 0; round < arms.warmUps + arms.launches; round++) {
+      const armEnvOf = arms.arm === null ? leaveAsIs : context.arms.to;
+      const ended = await launch(arms.arm ?? "candidate", round < arms.warmUps, armEnvOf);
+      if (ended !== null) return ended;
+      const done = round + 1 - arms.warmUps;
+      if (done >= 1) ports.progress.launched(stage.name, done, arms.launches, "");
+      if (done >= 1 && arms.timeLimitMs !== null && elapsedMs() >= arms.timeLimitMs) return null;
     }
     return null;
   }
@@ -136,26 +155,28 @@ export function skippedStage(stage: Stage, status: "skipped" | "broken" | "cance
       strays: 0,
     },
     results: nothing,
+    effects: [],
     passed: false,
   };
 }
 
 function endingOf(stage: Stage, result: LaunchResult, read: LaunchResults): Ending | null {
   const meaning = launchMeaning(stage, result);
-  const which = stage.arms.kind === "both" ? `${result.request.arm} launch ${result.request.index + 1}: ` : "";
+  const several = stage.arms.kind === "both" || stage.arms.kind === "recorded";
+  const which = several ? `${result.request.arm} launch ${result.request.index + 1}: ` : "";
   if (meaning.status !== "passed") {
     const cause = meaning.status === "failed" || meaning.status === "broken" ? failureCause(result.tail) : null;
     return { status: meaning.status, reason: `${which}${meaning.reason}${cause === null ? "" : `: ${cause.words}`}` };
   }
   const [gap] = read.gaps;
   // More launches of a command that leaves nothing to compare would only cost time.
-  if (gap !== undefined && stage.arms.kind === "both")
-    return { status: "broken", reason: `${which}${gap.problem.reason}` };
+  if (gap !== undefined && several) return { status: "broken", reason: `${which}${gap.problem.reason}` };
   return null;
 }
 
 function stageDetail(stage: Stage): string {
   const { arms } = stage;
   if (arms.kind === "both") return `both arms, ${arms.minLaunches} to ${arms.maxLaunches} launches a side`;
+  if (arms.kind === "recorded") return `${arms.launches} launches, the baseline is the ledger's`;
   return arms.kind === "one" ? `${arms.arm} arm` : "";
 }

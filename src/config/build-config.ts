@@ -3,6 +3,7 @@ import type {
   BackupPath,
   Config,
   Contact,
+  Effect,
   Flag,
   FlagWay,
   Measure,
@@ -21,7 +22,16 @@ import type { FlagInput } from "./schema/flag-schema.ts";
 import type { ArmsInput, MeasureInput, StageInput } from "./schema/stage-schema.ts";
 
 const minuteMs = 60_000;
-const defaults = { readTimeoutMs: 30_000, timeoutMs: 30 * minuteMs, warmUps: 1, errorRate: 0.01 } as const;
+const dayMs = 24 * 60 * minuteMs;
+const defaults = {
+  readTimeoutMs: 30_000,
+  timeoutMs: 30 * minuteMs,
+  warmUps: 1,
+  errorRate: 0.01,
+  effectTimeoutMs: minuteMs,
+  baselineRuns: 10,
+  baselineMaxAgeMs: 90 * dayMs,
+} as const;
 
 /** How a scalar is written in the file: `1.10` is not `1.1` when it becomes an environment variable. */
 export type WrittenText = (path: KeyPath, value: string | number | boolean) => string;
@@ -47,6 +57,12 @@ export function buildConfig(input: ConfigInput, written: WrittenText): Config {
     criteria: Object.entries(input.criteria ?? {}).flatMap(([metric, criteria]) =>
       criteria.map((criterion) => buildCriterion(metric, criterion)),
     ),
+    baseline: {
+      runs: input.baseline?.runs ?? defaults.baselineRuns,
+      maxAgeMs: input.baseline?.["max-age"] ?? defaults.baselineMaxAgeMs,
+      since: input.baseline?.since ?? null,
+      anchor: input.baseline?.anchor ?? null,
+    },
     waivers: input.waivers ?? [],
     manual: Object.entries(input.manual ?? {}).map(([group, items]) => ({ group, items })),
     verify: input.verify === undefined ? null : buildVerify(input.verify),
@@ -126,7 +142,9 @@ function buildStage(name: string, input: StageInput, settable: boolean, written:
           ? { file: input.checklist, expected: null }
           : { file: input.checklist.file, expected: input.checklist.expected ?? null },
     benchmarks: input.benchmarks ?? [],
+    expectBenchmarks: input["expect-benchmarks"] ?? null,
     measure: Object.entries(input.measure ?? {}).map(([metric, measure]) => buildMeasure(metric, measure)),
+    effect: input.effect === undefined ? null : buildEffect(input.effect),
     requires: input.requires ?? [],
   };
 }
@@ -135,14 +153,28 @@ function buildArms(arms: ArmsInput | undefined, settable: boolean): ArmsPlan {
   if (arms === undefined) return settable ? { kind: "one", arm: "candidate" } : { kind: "as-is" };
   if (arms === "as-is") return { kind: "as-is" };
   if (typeof arms === "string") return { kind: "one", arm: arms };
+  const common = {
+    warmUps: arms["warm-ups"] ?? defaults.warmUps,
+    timeLimitMs: arms.within ?? null,
+    errorRate: arms.error ?? defaults.errorRate,
+  };
+  if (arms.baseline === "ledger")
+    return { kind: "recorded", arm: settable ? "candidate" : null, launches: arms.launches.max, ...common };
   return {
     kind: "both",
     minLaunches: arms.launches.min,
     maxLaunches: arms.launches.max,
-    warmUps: arms["warm-ups"] ?? defaults.warmUps,
-    timeLimitMs: arms.within ?? null,
-    errorRate: arms.error ?? defaults.errorRate,
+    ...common,
     inProcess: arms["in-process"] ?? false,
+  };
+}
+
+function buildEffect(effect: NonNullable<StageInput["effect"]>): Effect {
+  if (effect.run === undefined) return { kind: "metric", metric: effect.metric ?? "" };
+  return {
+    kind: "output",
+    run: toCommand(effect.run, effect.shell),
+    timeoutMs: effect.timeout ?? defaults.effectTimeoutMs,
   };
 }
 

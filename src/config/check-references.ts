@@ -1,4 +1,6 @@
+import { checkArms } from "./check-arms.ts";
 import { checkCriteria } from "./check-criteria.ts";
+import { checkLaunches } from "./check-launches.ts";
 import { checkPeople } from "./check-people.ts";
 import { checkResponse } from "./check-response.ts";
 import { checkRollout } from "./check-rollout.ts";
@@ -13,6 +15,8 @@ export function checkReferences(config: unknown): readonly ProblemDraft[] {
   const names = collectMetricNames(entryOf(config, "stages"));
   return [
     ...checkStages(config),
+    ...checkArms(config),
+    ...checkLaunches(config),
     ...checkCriteria(entryOf(config, "criteria"), names),
     ...checkWaivers(config, names),
     ...checkRollout(config),

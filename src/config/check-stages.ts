@@ -8,12 +8,7 @@ import { checkStageNames } from "./stage-names.ts";
 /** What makes no sense in `stages:` though every line of it alone does. */
 export function checkStages(config: unknown): readonly ProblemDraft[] {
   const stages = entryOf(config, "stages");
-  return [
-    ...checkNeeds(stages),
-    ...checkMeasures(stages),
-    ...checkArms(config),
-    ...mapEntries(stages).flatMap(checkKeys),
-  ];
+  return [...checkNeeds(stages), ...checkMeasures(stages), ...mapEntries(stages).flatMap(checkKeys)];
 }
 
 function checkNeeds(stages: unknown): readonly ProblemDraft[] {
@@ -59,29 +54,6 @@ function checkMeasures(stages: unknown): readonly ProblemDraft[] {
       ];
     }),
   );
-}
-
-/** An arm can only be chosen where the flag can be set. */
-function checkArms(config: unknown): readonly ProblemDraft[] {
-  const flag = entryOf(config, "flag");
-  const settable = entryOf(flag, "set") !== undefined;
-  const drafts: ProblemDraft[] = [];
-  if (settable && entryOf(flag, "read") === undefined) {
-    const message = "nothing reads the flag back, so nothing proves that setting it works";
-    const hint = 'add "read:" with a command that prints the value the program really sees';
-    drafts.push({ path: ["flag"], at: "key", message, hint, severity: "warning" });
-  }
-  if (settable) return drafts;
-  for (const [stage, value] of mapEntries(entryOf(config, "stages"))) {
-    const arms = entryOf(value, "arms");
-    const inProcess = isMapValue(arms) && entryOf(arms, "in-process") === true;
-    if (arms === undefined || arms === "as-is" || inProcess || (typeof arms !== "string" && !isMapValue(arms)))
-      continue;
-    const message = "the stage runs with the flag set, and nothing says how to set it";
-    const hint = 'add "flag:" with "set:", such as "set: [{ env: MY_FLAG }]"';
-    drafts.push({ path: ["stages", stage, "arms"], at: "value", message, hint });
-  }
-  return drafts;
 }
 
 /** Keys of a stage that exclude or need each other. */

@@ -78,6 +78,20 @@ export type ArmsPlan =
   | { readonly kind: "as-is" }
   /** Run once in one arm. */
   | { readonly kind: "one"; readonly arm: Arm }
+  /** Launched in one arm so many times, and held against what the ledger has of earlier runs. */
+  | {
+      readonly kind: "recorded";
+      /** Null: the flag left as it is. */
+      readonly arm: Arm | null;
+      /** Launches that count, all of them made. */
+      readonly launches: number;
+      /** Launches that are thrown away first. */
+      readonly warmUps: number;
+      /** For all launches together; null: the stage's time limit alone. */
+      readonly timeLimitMs: number | null;
+      /** The chance of a wrong decision, e.g. 0.01. */
+      readonly errorRate: number;
+    }
   /** Launched in both arms, interleaved. */
   | {
       readonly kind: "both";
@@ -102,6 +116,13 @@ export interface ChecklistSource {
   readonly expected: readonly string[] | null;
 }
 
+/** What must differ between the arms, or the flag does nothing where it should. */
+export type Effect =
+  /** A command whose standard output must differ. */
+  | { readonly kind: "output"; readonly run: Command; readonly timeoutMs: number }
+  /** A metric of the stage whose values must differ. */
+  | { readonly kind: "metric"; readonly metric: string };
+
 export interface Stage {
   readonly name: string;
   readonly needs: readonly string[];
@@ -124,7 +145,11 @@ export interface Stage {
   readonly checklist: ChecklistSource | null;
   /** Benchmark result files of which every benchmark becomes a metric of the stage. */
   readonly benchmarks: readonly string[];
+  /** The benchmarks that those files must hold, and no others; null: any. */
+  readonly expectBenchmarks: readonly string[] | null;
   readonly measure: readonly Measure[];
+  /** Null: only reading the flag back proves that it has an effect. */
+  readonly effect: Effect | null;
   /** Paths and programs the config says the stage needs, beyond those that can be seen in its command. */
   readonly requires: readonly string[];
 }
@@ -239,6 +264,18 @@ export interface LedgerPlan {
   readonly baselines: number;
 }
 
+/** Which recorded runs stand in for a baseline that is not measured. */
+export interface BaselinePolicy {
+  /** How many of the latest runs count at the most. */
+  readonly runs: number;
+  /** Runs that are older than this do not count, in milliseconds. */
+  readonly maxAgeMs: number;
+  /** `2026-11-24`: runs from before this day (UTC) do not count, as after a change of speed that was meant; null: all. */
+  readonly since: string | null;
+  /** The commit, 40 hexadecimal digits, whose runs the sum of all changes is held against; null: none. */
+  readonly anchor: string | null;
+}
+
 /** A config that has been read, checked and put in order. Everything in it is in canonical units. */
 export interface Config {
   readonly rollout: string;
@@ -253,6 +290,7 @@ export interface Config {
   /** In the order of the file; `needs` form no cycle. */
   readonly stages: readonly Stage[];
   readonly criteria: readonly Criterion[];
+  readonly baseline: BaselinePolicy;
   /** Each of another metric. */
   readonly waivers: readonly Waiver[];
   readonly manual: readonly ManualGroup[];

@@ -137,6 +137,15 @@ export interface FlagReading {
   readonly way: string;
 }
 
+/** What a stage's effect command printed when it was run in one arm. */
+export interface EffectReading {
+  readonly stage: string;
+  readonly arm: Arm;
+  /** Without white space at its ends; null when it gave nothing that can be compared: `problem` then says why. */
+  readonly said: string | null;
+  readonly problem?: Problem;
+}
+
 /** A result that a stage owed and that could not be used. */
 export interface EvidenceGap {
   readonly stage: string;
@@ -190,5 +199,7 @@ export interface Evidence {
   readonly facts: readonly Fact[];
   readonly requirements: readonly Requirement[];
   readonly flag: readonly FlagReading[];
+  /** In the order in which they were taken; absent where no stage asks for any. */
+  readonly effects?: readonly EffectReading[];
   readonly gaps: readonly EvidenceGap[];
 }

@@ -80,7 +80,8 @@ export function guardComparison(comparison: Comparison, limit: WeighedLimit): Ta
   return guardTail(comparison.arms, limit.bounds, worse === "lower-is-better" ? "higher" : "lower");
 }
 
-function statisticOf(direction: Direction | null): LaunchStatistic {
+/** Which figure of a launch stands for it: the calm end, or the middle where nobody says which end that is. */
+export function statisticOf(direction: Direction | null): LaunchStatistic {
   if (direction === null) return "median";
   return direction === "lower-is-better" ? "calmLow" : "calmHigh";
 }

@@ -35,7 +35,7 @@ function digestOne({ stage, metric, unit, direction, launches }: Measurement): r
 }
 
 /** One launch in short; null when it has no samples or one that is not finite. */
-function digestLaunch(launch: Launch): LaunchDigest | null {
+export function digestLaunch(launch: Launch): LaunchDigest | null {
   const summary = summariseLaunch(launch);
   if (summary === null) return null;
   const { calmLow, calmHigh, median, mean, sorted } = summary;

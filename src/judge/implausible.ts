@@ -1,6 +1,8 @@
+import type { Direction } from "../domain/arm.ts";
+import type { Criterion } from "../domain/criterion.ts";
 import { median } from "../stats/quantile.ts";
 import { formatNumber, formatValue } from "../units/format-value.ts";
-import type { Comparison } from "./comparison.ts";
+import type { Bounds } from "./bound.ts";
 
 /**
  * How many times better a candidate may be before it is asked whether it did the work. A measured change of ten times is nearly
@@ -8,10 +10,19 @@ import type { Comparison } from "./comparison.ts";
  */
 const largestGain = 10;
 
+/** What a doubt about an improvement goes by. */
+export interface Gain {
+  readonly direction: Direction | null;
+  readonly criterion: Criterion;
+  readonly measurement: { readonly unit: string };
+  readonly values: { readonly baseline: readonly number[]; readonly candidate: readonly number[] };
+  readonly pass: { readonly bounds: Bounds };
+}
+
 /**
  * Says why an improvement is too good to be believed, or null. Asked of the estimate, not of its interval: a doubt needs no proof.
  */
-export function isImplausible(comparison: Comparison): string | null {
+export function isImplausible(comparison: Gain): string | null {
   const { direction, criterion, measurement } = comparison;
   const side = comparison.pass.bounds.bounds[0]?.side;
   const better = direction ?? (side === "above" ? "higher-is-better" : "lower-is-better");

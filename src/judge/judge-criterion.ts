@@ -69,45 +69,61 @@ type Prepared =
   | { readonly kind: "finding"; readonly finding: Finding }
   | { readonly kind: "comparison"; readonly subject: string; readonly comparison: Comparison };
 
+/** A claim that cannot be judged, as a finding. */
+export function refuseClaim(
+  { criterion, measurement, subject }: Claim,
+  outcome: Outcome,
+  reason: string,
+  remedy: string,
+): Finding {
+  return {
+    subject,
+    kind: "criterion",
+    outcome,
+    severity: criterion.severity,
+    reason,
+    limit: criterion.pass.text,
+    action: remedy,
+    unit: measurement?.unit ?? "",
+    footnotes: [],
+    places: [],
+  };
+}
+
+/** The finding for a claim whose measurement is missing or stands for nothing; null when it can be judged. */
+export function refusalOf(claim: Claim): Finding | null {
+  const { criterion, measurement, subject, problem } = claim;
+  if (measurement !== null) {
+    const broken = brokenWhy(measurement, criterion);
+    if (broken !== null) return refuseClaim(claim, "invalid", broken, "Look at what the stage wrote");
+    return isMixed(criterion) ? refuseClaim(claim, "invalid", mixedLevels(criterion), mixedRemedy) : null;
+  }
+  if (problem !== null) return refuseClaim(claim, problem.kind, problem.reason, problem.remedy ?? criterion.action);
+  const remedy = "Check that its stage ran and that the name is right";
+  return refuseClaim(claim, "missing", `nothing was measured for ${subject}`, remedy);
+}
+
 function prepare(claim: Claim): Prepared {
   const { criterion, measurement, subject } = claim;
   const refuse = (outcome: Outcome, reason: string, remedy: string): Prepared => ({
     kind: "finding",
-    finding: {
-      subject,
-      kind: "criterion",
-      outcome,
-      severity: criterion.severity,
-      reason,
-      limit: criterion.pass.text,
-      action: remedy,
-      unit: measurement?.unit ?? "",
-      footnotes: [],
-      places: [],
-    },
+    finding: refuseClaim(claim, outcome, reason, remedy),
   });
-  if (measurement === null) {
-    const { problem } = claim;
-    if (problem !== null) return refuse(problem.kind, problem.reason, problem.remedy ?? criterion.action);
-    return refuse(
-      "missing",
-      `nothing was measured for ${subject}`,
-      "Check that its stage ran and that the name is right",
-    );
+  const refusal = refusalOf(claim);
+  if (refusal !== null || measurement === null) {
+    return refusal === null
+      ? refuse("missing", `nothing was measured for ${subject}`, "")
+      : { kind: "finding", finding: refusal };
   }
-  const broken = brokenWhy(measurement, criterion);
-  if (broken !== null) return refuse("invalid", broken, "Look at what the stage wrote");
   const { pass, warn } = criterion;
   if (pass.kind === "all") {
     return refuse("invalid", `"${pass.text}" is for a checklist, and ${subject} is a measurement`, "Give it a limit");
   }
   if (pass.kind === "absolute") {
-    if (warn !== null && warn.kind !== "absolute") return refuse("invalid", mixedLevels(criterion), mixedRemedy);
-    return { kind: "finding", finding: judgeAbsolute(subject, criterion, measurement, pass, warn) };
+    const level = warn?.kind === "absolute" ? warn : null;
+    return { kind: "finding", finding: judgeAbsolute(subject, criterion, measurement, pass, level) };
   }
-  if (warn !== null && (warn.kind === "absolute" || warn.kind === "all"))
-    return refuse("invalid", mixedLevels(criterion), mixedRemedy);
-  const comparison = weighComparison(criterion, measurement, pass, warn);
+  const comparison = weighComparison(criterion, measurement, pass, comparing(warn));
   const empty = (["baseline", "candidate"] as const).filter((arm) => comparison.values[arm].length === 0);
   if (empty.length > 0) {
     const arms = empty.map((arm) => `the ${arm} arm`).join(" and ");
@@ -120,6 +136,16 @@ function prepare(claim: Claim): Prepared {
   const ratio = impossibleRatio(comparison, pass);
   if (ratio !== null) return refuse("invalid", ratio, "Set a `floor:`, or limit the difference instead of the ratio");
   return { kind: "comparison", subject, comparison };
+}
+
+/** A limit that compares the arms, or null. */
+export function comparing(limit: Limit | null): ComparingLimit | null {
+  return limit === null || limit.kind === "absolute" || limit.kind === "all" ? null : limit;
+}
+
+function isMixed({ pass, warn }: Criterion): boolean {
+  if (warn === null || pass.kind === "all") return false;
+  return warn.kind === "all" || (pass.kind === "absolute") !== (warn.kind === "absolute");
 }
 
 const mixedRemedy = "Write both levels the same way";

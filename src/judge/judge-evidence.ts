@@ -7,14 +7,18 @@ import { applyWaivers, type WaivableFinding } from "./apply-waivers.ts";
 import { claimsOf, type StageClaim } from "./claims-of.ts";
 import { decideVerdict } from "./decide-verdict.ts";
 import { judgeChecklist } from "./judge-checklist.ts";
-import { judgeClaims } from "./judge-criterion.ts";
+import { comparing, judgeClaims } from "./judge-criterion.ts";
+import { judgeEffects } from "./judge-effects.ts";
 import { judgeFlag } from "./judge-flag.ts";
 import { judgeGap, judgeWholeness } from "./judge-gaps.ts";
+import { judgeNames } from "./judge-names.ts";
 import { judgeOwed } from "./judge-owed.ts";
+import { judgeRecorded } from "./judge-recorded.ts";
 import { judgeRequirements } from "./judge-requirements.ts";
 import { judgeStage } from "./judge-stage.ts";
 import { judgeTests, testPlaces } from "./judge-tests.ts";
 import { type LaunchPlan, planOf } from "./launch-plan.ts";
+import { type LedgerRecord, noRecord } from "./ledger-record.ts";
 import { matchesDerived, matchesMetric } from "./resolve-metrics.ts";
 
 /** Everything that was found, and what follows from it. */
@@ -29,14 +33,21 @@ export interface Judgement {
  * checklists are whole, the flag has an effect, nothing that was owed is missing).
  *
  * @param evidence one file, or one for each part of a matrix; none at all is INCONCLUSIVE
- * @param now what waivers are held against; null or left out: none applies
+ * @param now what waivers and recorded runs are held against; null or left out: no waiver applies, and no run is too old
+ * @param record what the ledger has of earlier runs; left out: there is none to read
  */
-export function judgeEvidence(config: Config, evidence: readonly Evidence[], now: Date | null = null): Judgement {
-  const criteria = applyWaivers(config.waivers, judgeCriteria(config, evidence), now);
+export function judgeEvidence(
+  config: Config,
+  evidence: readonly Evidence[],
+  now: Date | null = null,
+  record: LedgerRecord = noRecord,
+): Judgement {
+  const criteria = applyWaivers(config.waivers, judgeCriteria(config, evidence, record, now), now);
   const findings = order(
     unique([
       ...judgeWholeness(evidence),
       ...flagFindings(config, evidence),
+      ...judgeEffects(config, evidence),
       ...criteria.findings,
       ...config.stages.flatMap((stage) => judgeStageResults(config, stage, evidence)),
       ...(evidence.length === 0
@@ -45,6 +56,7 @@ export function judgeEvidence(config: Config, evidence: readonly Evidence[], now
             config,
             evidence.flatMap((part) => part.requirements),
           )),
+      ...judgeNames(config, evidence, record),
       ...gapFindings(config, evidence),
       ...judgeOwed(config, evidence),
       ...criteria.told,
@@ -63,31 +75,47 @@ function flagFindings(config: Config, evidence: readonly Evidence[]): readonly F
 }
 
 /** Claims of one stage share its launches, so they are judged together. */
-function judgeCriteria(config: Config, evidence: readonly Evidence[]): readonly WaivableFinding[] {
+function judgeCriteria(
+  config: Config,
+  evidence: readonly Evidence[],
+  record: LedgerRecord,
+  now: Date | null,
+): readonly WaivableFinding[] {
   const claims = claimsOf(config, evidence);
-  const findings = new Map<StageClaim, Finding>();
+  const findings = new Map<StageClaim, readonly Finding[]>();
   const stages = new Set(claims.map((claim) => claim.stage?.name ?? ""));
   for (const name of stages) {
     const own = claims.filter((claim) => (claim.stage?.name ?? "") === name);
-    const plan: LaunchPlan = planOf(own[0]?.stage ?? null);
-    const measured = own.filter((claim) => claim.kind === "metric");
+    const stage = own[0]?.stage ?? null;
+    const plan: LaunchPlan = planOf(stage);
+    const metrics = own.filter((claim) => claim.kind === "metric");
+    const recorded =
+      stage?.arms.kind === "recorded" ? metrics.filter(({ criterion }) => comparing(criterion.pass)) : [];
+    if (stage?.arms.kind === "recorded") {
+      const machine = evidence.find((part) => part.stages.some((one) => one.stage === name))?.machine ?? null;
+      const { errorRate } = stage.arms;
+      const context = { record, policy: config.baseline, machine, errorRate, now: now ?? new Date(0) };
+      judgeRecorded(recorded, context).forEach((found, index) => {
+        const claim = recorded[index];
+        if (claim !== undefined) findings.set(claim, found);
+      });
+    }
+    const measured = metrics.filter((claim) => !recorded.includes(claim));
     const judged = judgeClaims(measured, plan);
     measured.forEach((claim, index) => {
       const finding = judged[index];
-      if (finding !== undefined) findings.set(claim, withTestPlaces(finding, claim, evidence));
+      if (finding !== undefined) findings.set(claim, [withTestPlaces(finding, claim, evidence)]);
     });
     for (const claim of own) {
       if (claim.kind === "checklist")
-        findings.set(
-          claim,
+        findings.set(claim, [
           judgeChecklist(claim.subject, claim.stage, claim.criterion, claim.checklist, claim.problem),
-        );
+        ]);
     }
   }
-  return claims.flatMap((claim) => {
-    const finding = findings.get(claim);
-    return finding === undefined ? [] : [{ finding, names: namesOf(claim) }];
-  });
+  return claims.flatMap((claim) =>
+    (findings.get(claim) ?? []).map((finding) => ({ finding, names: [...namesOf(claim), finding.subject] })),
+  );
 }
 
 /** What a waiver may call it. A checklist that no criterion names has none: every gate owes it. */

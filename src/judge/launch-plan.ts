@@ -1,4 +1,5 @@
 import type { Stage } from "../domain/config.ts";
+import { decisionShare } from "../stats/can-decide.ts";
 import { lookLevels } from "../stats/look-levels.ts";
 import type { Design } from "./arms.ts";
 
@@ -20,13 +21,6 @@ export interface DecisionLevels {
 }
 
 /**
- * What each decision may spend of the error rate. A wrong fail stops work and teaches people to ignore the gate; a wrong pass must
- * still meet the tail guard. What neither spends is kept for what the theory leaves out: launches that are not quite exchangeable.
- */
-const failShare = 0.2;
-const passShare = 0.2;
-
-/**
  * The levels at the look that so many launches a side allow. Between launches a side the smaller one counts; beyond the plan's
  * last look its level is used, so that evidence with more launches than planned is judged at the strictest of both.
  *
@@ -39,8 +33,8 @@ export function levelsAt(launches: number, plan: LaunchPlan, design: Design): De
     return index < 0 ? 0 : (lookLevels(looks, error, launches)[index] ?? 0);
   };
   return {
-    pass: pick(plan.errorRate * passShare),
-    fail: (share) => pick((plan.errorRate * failShare) / Math.max(1, share)),
+    pass: pick(plan.errorRate * decisionShare),
+    fail: (share) => pick((plan.errorRate * decisionShare) / Math.max(1, share)),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Config, Stage } from "../domain/config.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import type { Measurement } from "../domain/measurement.ts";
 import { claimsOf } from "./claims-of.ts";
+import { metricEffect } from "./judge-effects.ts";
 import { planOf } from "./launch-plan.ts";
 import { lookAt } from "./look-at.ts";
 import { matchesDerived } from "./resolve-metrics.ts";
@@ -23,10 +24,19 @@ export function lookAtStage(config: Config, stage: Stage, measurements: readonly
     claim.kind === "metric" && claim.stage?.name === stage.name && claim.measurement !== null ? [claim] : [],
   );
   if (comparesLaunchesThemselves(config, stage)) return { decided: false, detail: "" };
-  if (claims.length === 0) return { decided: true, detail: "" };
+  const effect = isEffectOpen(stage, measurements);
+  if (claims.length === 0) return { decided: !effect, detail: effect ? "effect not shown yet" : "" };
   const { decided, open } = lookAt(claims, planOf(stage));
   const detail = decided ? "decided" : `${claims.length - open} of ${claims.length} criteria decided`;
-  return { decided, detail };
+  return { decided: decided && !effect, detail: effect ? `${detail}, effect not shown yet` : detail };
+}
+
+/** Whether more launches may yet show that the flag has the effect on a metric that it must have. */
+function isEffectOpen(stage: Stage, measurements: readonly Measurement[]): boolean {
+  const { effect } = stage;
+  if (effect?.kind !== "metric") return false;
+  const measurement = measurements.find((one) => one.stage === stage.name && one.metric === effect.metric);
+  return measurement !== undefined && metricEffect(measurement, planOf(stage)).kind === "open";
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Command, Config, Expectation, FlagWay, Measure, Stage, TextMatch } from "../domain/config.ts";
+import type { Command, Config, Effect, Expectation, FlagWay, Measure, Stage, TextMatch } from "../domain/config.ts";
 import type { Criterion, Limit, Severity } from "../domain/criterion.ts";
 
 /** What more of a thing means for those who are held to it. */
@@ -77,7 +77,7 @@ function stageParts(stage: Stage): readonly PolicyPart[] {
     ...needs.map((need) => part(`${at}.needs.${need}`, need, "demand")),
     part(`${at}.timeout`, `${timeoutMs} ms`, "neutral"),
     part(`${at}.arms`, armsWords(stage), "neutral"),
-    ...(arms.kind === "both" ? [ordered(`${at}.arms.error`, `${arms.errorRate}`, -arms.errorRate, "")] : []),
+    ...("errorRate" in arms ? [ordered(`${at}.arms.error`, `${arms.errorRate}`, -arms.errorRate, "")] : []),
     severityPart(`${at}.severity`, severity),
     ...expectationParts(`${at}.expect`, expect),
     ...tests.map((file) => part(`${at}.tests.${file}`, file, "demand")),
@@ -92,8 +92,14 @@ function stageParts(stage: Stage): readonly PolicyPart[] {
         ]),
     ...stage.benchmarks.map((file) => part(`${at}.benchmarks.${file}`, file, "demand")),
     ...stage.measure.map((measure) => part(`${at}.measure.${measure.name}`, measureWords(measure), "demand")),
+    ...(stage.expectBenchmarks ?? []).map((name) => part(`${at}.expect-benchmarks.${word(name)}`, name, "demand")),
+    ...(stage.effect === null ? [] : [part(`${at}.effect`, effectWords(stage.effect), "demand")]),
     ...stage.requires.map((name) => part(`${at}.requires.${name}`, name, "demand")),
   ];
+}
+
+function effectWords(effect: Effect): string {
+  return effect.kind === "metric" ? `metric ${effect.metric}` : `output of ${commandWords(effect.run)}`;
 }
 
 /** Something that people have to do, and whether it holds the verdict back. */

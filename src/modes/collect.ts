@@ -10,6 +10,7 @@ import { renderEvidence } from "../evidence/file/render-evidence.ts";
 import { lookAtStage } from "../judge/look-at-stage.ts";
 import { scheduleStages } from "../stages/schedule-stages.ts";
 import { selectStages } from "../stages/select-stages.ts";
+import { switchesFlag } from "../stages/switches-flag.ts";
 import { redactValue } from "../text/redact-secrets.ts";
 import { absolutePath, type LoadedConfig } from "./load-config.ts";
 import { GateBroke, type ModePorts } from "./mode-ports.ts";
@@ -53,6 +54,7 @@ export async function collect(
   } finally {
     leftBehind = (await arms?.close()) ?? [];
   }
+  const effects = runs.flatMap((run) => run.effects);
   const taken: Evidence = {
     schema: "rollout-gate/evidence/1",
     rollout: config.rollout,
@@ -72,6 +74,7 @@ export async function collect(
     facts: facts.facts,
     requirements,
     flag: arms?.readings ?? [],
+    ...(effects.length === 0 ? {} : { effects }),
     gaps: [
       ...missing.map(missingGap),
       ...facts.gaps,
@@ -113,13 +116,11 @@ async function runStages(
   const look: Look = (stage, results) => lookAtStage(config, stage, results.measurements);
   return scheduleStages<StageRun>({
     // Stages that share a switch, a settings file say, would pull it from under each other's feet.
-    stages: stages.map((stage) =>
-      arms.arms.shared && stage.arms.kind !== "as-is" ? { ...stage, alone: true } : stage,
-    ),
+    stages: stages.map((stage) => (arms.arms.shared && switchesFlag(stage.arms) ? { ...stage, alone: true } : stage)),
     slots: ports.host.cores,
     run: async (stage) => {
       if (signal.aborted) return skippedStage(stage, "cancelled", "not run: cancelled");
-      if (stage.arms.kind !== "as-is" && arms.blocked !== null) {
+      if (switchesFlag(stage.arms) && arms.blocked !== null) {
         return skippedStage(stage, "broken", `not run: ${arms.blocked}`);
       }
       return runStage(stage, { config, ports, arms: arms.arms, look, folder, signal });

@@ -11,6 +11,7 @@ import { judgePolicy } from "../judge/judge-policy.ts";
 import { type ChosenPolicy, choosePolicy } from "./choose-policy.ts";
 import { absolutePath, type LoadedConfig } from "./load-config.ts";
 import { GateBroke, type ModePorts } from "./mode-ports.ts";
+import { readRecord } from "./read-record.ts";
 import { withLedger } from "./with-ledger.ts";
 
 export interface ConcludeOptions {
@@ -58,7 +59,7 @@ export async function report(
   const ports = await withLedger(given, policy.config.ledger);
   const now = ports.clock.now();
   const set = checkEvidenceSet(policy.config, terms, evidence);
-  const judged = judgeEvidence(policy.config, evidence, now);
+  const judged = judgeEvidence(policy.config, evidence, now, await readRecord(policy.config, ports));
   const ofPolicy = policy.record === null ? [] : judgePolicy(policy.record);
   const findings = [...unreadable, ...set, ...ofPolicy, ...judged.findings];
   const value: Report = {
@@ -76,7 +77,8 @@ export async function report(
   // What is judged by another commit's config is no run of the default branch.
   if (ports.ledger !== null && policy.record === null && configDigest !== undefined) {
     const { record } = await import("./record.ts");
-    await record(value, { configDigest, plan: policy.config.ledger, anchors: [] }, ports);
+    const { ledger, baseline } = policy.config;
+    await record(value, { configDigest, plan: ledger, baseline }, ports);
   }
   return value;
 }

@@ -121,6 +121,7 @@ function commandLines(command: Command): readonly string[] {
 function armsText({ arms }: Stage): string {
   if (arms.kind === "as-is") return "once, the flag left as it is";
   if (arms.kind === "one") return `once, with the flag ${arms.arm === "candidate" ? "on" : "off"}`;
+  if (arms.kind === "recorded") return `${arms.launches} launches, held against earlier runs in the ledger`;
   const launches =
     arms.minLaunches === arms.maxLaunches ? `${arms.minLaunches}` : `${arms.minLaunches} to ${arms.maxLaunches}`;
   const warmUps = arms.warmUps === 0 ? "" : ` after ${arms.warmUps} thrown away`;

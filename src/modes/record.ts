@@ -1,4 +1,4 @@
-import type { LedgerPlan } from "../domain/config.ts";
+import type { BaselinePolicy, LedgerPlan } from "../domain/config.ts";
 import type { Evidence, StageRecord } from "../domain/evidence.ts";
 import type { LedgerEvent, Retention } from "../domain/ledger.ts";
 import type { Report } from "../domain/report.ts";
@@ -13,8 +13,8 @@ export interface RecordOptions {
   readonly configDigest: string;
   /** Null where a ledger was named for this run alone. */
   readonly plan: LedgerPlan | null;
-  /** Commits that later runs are compared with for ever. */
-  readonly anchors: readonly string[];
+  /** Which runs later ones are held against, so that they are still there by then. */
+  readonly baseline: BaselinePolicy;
 }
 
 const dayMs = 86_400_000;
@@ -51,8 +51,8 @@ export async function record(report: Report, options: RecordOptions, ports: Mode
   const retention: Retention = {
     now: new Date(report.concludedAt),
     keepMs,
-    baselines: count,
-    anchors: options.anchors,
+    baselines: Math.max(count, options.baseline.runs),
+    anchors: options.baseline.anchor === null ? [] : [options.baseline.anchor],
   };
   const compacted = await ledger.compact(report.rollout, retention);
   if (!compacted.ok) progress.warning(`The ${ledger.place} could not be compacted. ${compacted.problem.reason}`);

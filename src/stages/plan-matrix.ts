@@ -84,5 +84,6 @@ function expectedWork(stages: readonly Stage[], durationsMs: ReadonlyMap<string,
 
 /** At the most. */
 function launchesOf({ arms }: Stage): number {
-  return arms.kind === "both" ? 2 * arms.maxLaunches : 1;
+  if (arms.kind === "both") return 2 * arms.maxLaunches;
+  return arms.kind === "recorded" ? arms.launches : 1;
 }

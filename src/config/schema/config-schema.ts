@@ -1,6 +1,7 @@
 import { list, mapOf, strictMap } from "../../shape/compound-shapes.ts";
 import type { Infer } from "../../shape/shape.ts";
 import type { PatternCheck } from "../output-pattern.ts";
+import { baselineSchema } from "./baseline-schema.ts";
 import { commandSchema } from "./command-schema.ts";
 import { criteriaSchema } from "./criterion-schema.ts";
 import { backupSchema, flagSchema } from "./flag-schema.ts";
@@ -30,6 +31,9 @@ export const configSchema = (check: PatternCheck) =>
       .refine((stages) => Object.keys(stages).length > 0, "there is no stage: name at least one thing to run")
       .describe("What to run"),
     criteria: criteriaSchema.describe("What the metrics must meet").optional(),
+    baseline: baselineSchema
+      .describe('Which runs of the ledger stand in for a baseline, for stages with "baseline: ledger"')
+      .optional(),
     waivers: waiversSchema
       .describe("Criteria that may be unmet until a date, in somebody's name: the verdict is then GO WITH CONDITIONS")
       .optional(),

@@ -2,8 +2,7 @@ import { list, mapOf, strictMap, union } from "../../shape/compound-shapes.ts";
 import { boolean, exactly, oneOf, text, wholeNumber } from "../../shape/scalar-shapes.ts";
 import type { Infer } from "../../shape/shape.ts";
 import type { PatternCheck } from "../output-pattern.ts";
-import { notParsed, type Parsed, parsed } from "../parsed.ts";
-import { quoteText } from "../quote-text.ts";
+import { maxLaunches, parseLaunchesText } from "../parse-launches.ts";
 import { runSchema, shellSchema } from "./command-schema.ts";
 import { environmentName, scalarSchema } from "./flag-schema.ts";
 import { onlyOneOf } from "./only-one-of.ts";
@@ -20,7 +19,6 @@ import {
 } from "./text-types.ts";
 
 const day = 86_400_000;
-const maxLaunches = 1000;
 
 export const severitySchema = oneOf(["critical", "warning", "info"]);
 export const directionSchema = oneOf(["lower", "higher"]).describe(
@@ -30,7 +28,7 @@ export const directionSchema = oneOf(["lower", "higher"]).describe(
 const patternText = (check: PatternCheck, groups: "value" | "any") =>
   parsedText((text) => check(text, groups), "a pattern (text)").annotate({ minLength: 1, maxLength: 1000 });
 
-const launchesText = parsedText(parseLaunches, 'a number of launches, or "5..24"').annotate({
+const launchesText = parsedText(parseLaunchesText, 'a number of launches, or "5..24"').annotate({
   pattern: "^\\s*[0-9]+\\s*(\\.\\.\\s*[0-9]+)?\\s*$",
 });
 
@@ -44,23 +42,6 @@ const launchesSchema = union(
   ],
   'this must be a number of launches, or from and to: "5..24"',
 );
-
-function parseLaunches(text: string): Parsed<{ min: number; max: number }> {
-  const match = /^\s*(\d{1,6})\s*(?:\.\.\s*(\d{1,6})\s*)?$/.exec(text);
-  if (match === null) {
-    return notParsed({
-      message: `${quoteText(text)} is not a number of launches`,
-      hint: 'write 7, or from and to: "5..24"',
-    });
-  }
-  const min = Number(match[1]);
-  const max = Number(match[2] ?? match[1]);
-  if (min < 1) return notParsed({ message: "at least one launch is needed" });
-  if (max > maxLaunches) return notParsed({ message: `at most ${maxLaunches} launches` });
-  if (max < min)
-    return notParsed({ message: `${quoteText(text)} ends before it begins`, hint: `write "${max}..${min}"` });
-  return parsed({ min, max });
-}
 
 const armsSchema = union(
   [
@@ -76,6 +57,9 @@ const armsSchema = union(
         .describe("Time limit for all launches together")
         .optional(),
       error: shareText().describe('The chance of a wrong decision over all looks together (default "1 %")').optional(),
+      baseline: exactly("ledger", 'write "baseline: ledger", or leave the line out: both arms are then launched')
+        .describe("ledger: launch the candidate alone, and hold it against earlier runs of the default branch; weaker")
+        .optional(),
       "in-process": boolean()
         .describe("One process reports both arms itself; $ARM_ORDER tells it which to run first")
         .optional(),
@@ -141,6 +125,24 @@ const folderText = parsedText(
   "a folder (text)",
 );
 
+const oneEffect = onlyOneOf(["run", "metric"]);
+
+const effectSchema = strictMap(
+  {
+    run: runSchema
+      .describe("A command whose output must differ between the arms and be the same within one; run twice in each")
+      .optional(),
+    shell: shellSchema.optional(),
+    timeout: durationText({ maxMs: 7 * day })
+      .describe("Time limit of one run of the command (default 1 min)")
+      .optional(),
+    metric: filledText("the metric's name", 1000)
+      .describe("A metric of the stage whose values must differ between the arms")
+      .optional(),
+  },
+  [oneEffect.rule],
+).annotate(oneEffect.keywords);
+
 /** One stage; `check` knows patterns. */
 export const stageSchema = (check: PatternCheck) =>
   strictMap({
@@ -193,8 +195,19 @@ export const stageSchema = (check: PatternCheck) =>
     benchmarks: oneOrMore(evidenceFile(), "a file")
       .describe("Benchmark files in $EVIDENCE; every benchmark becomes a metric")
       .optional(),
+    "expect-benchmarks": list(filledText("the benchmark's name", 1000), {
+      min: 1,
+      tooFew: "the list is empty: name the benchmarks, or leave it out",
+    })
+      .describe("The benchmarks that must be in the benchmark files, and no others")
+      .optional(),
     measure: mapOf(nameText("a metric's name"), measureSchema(check))
       .describe("Metrics and where their values come from")
+      .optional(),
+    effect: effectSchema
+      .describe(
+        "What must differ between the arms: { run: COMMAND } whose output does, or { metric: NAME } whose values do",
+      )
       .optional(),
     requires: oneOrMore(filledText("the path or program", 4096), "a path or program")
       .describe("Paths and programs that must be there before anything runs")

@@ -124,3 +124,19 @@ export function parseInsidePath(text: string, folder: string, hint: string): Par
   }
   return parsed(text);
 }
+
+/** A day of the calendar, as text. */
+export const dateText = () =>
+  parsedText(parseDate, 'a date, such as "2026-03-31"').annotate({
+    pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    examples: ["2026-03-31"],
+  });
+
+function parseDate(text: string): Parsed<string> {
+  const form = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
+  const time = form === null ? Number.NaN : Date.parse(`${text}T00:00:00Z`);
+  // Some engines take 30 February for 2 March.
+  const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  if (isDay) return parsed(text);
+  return notParsed({ message: `${quoteText(text)} is not a day`, hint: "write year, month and day: 2026-03-31" });
+}

@@ -155,5 +155,11 @@ export const evidenceSchema = strictMap({
   facts: listOf(strictMap({ name, value: text, source: text })),
   requirements: listOf(requirement),
   flag: listOf(strictMap({ arm, value: oneOf(["on", "off", "unknown"]), said: text, way: text })),
+  effects: listOf(
+    strictMap({ stage: name, arm, said: text.nullable(), problem: problem.optional() }).refine(
+      ({ said, problem }) => said !== null || problem !== undefined,
+      "it does not say why nothing was read",
+    ),
+  ).optional(),
   gaps: listOf(strictMap({ stage: text, subject: name, arm: arm.optional(), problem })),
 });
