@@ -5,7 +5,7 @@ import type { Finding, Outcome } from "../domain/finding.ts";
 import type { Measurement } from "../domain/measurement.ts";
 import { formatChange, formatValue } from "../units/format-value.ts";
 import { armsOf } from "./arms.ts";
-import { changeInterval } from "./change-interval.ts";
+import { changeInterval, scaleOf } from "./change-interval.ts";
 import { type LaunchPlan, levelsAt, planOf } from "./launch-plan.ts";
 import { summariseLaunch } from "./launch-summary.ts";
 
@@ -134,7 +134,7 @@ export function metricEffect(measurement: Measurement, plan: LaunchPlan): Metric
   };
   // Either way it may differ, so each end has half.
   const level = levelsAt(fewer, plan, design).pass / 2;
-  const { scale, estimate, lower, upper } = changeInterval(values, level);
+  const { scale, estimate, lower, upper } = changeInterval(values, scaleOf(values), { lower: level, upper: level });
   const ends = [lower, upper].map((end) => formatChange(end, scale, unit)).join(" … ");
   const words = `${formatChange(estimate, scale, unit)} (${ends}), after ${fewer} ${fewer === 1 ? "launch" : "launches"} a side`;
   return { kind: lower > 0 || upper < 0 ? "differs" : "open", words };
