@@ -6,6 +6,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { minify } from "@swc/core";
 import ncc from "@vercel/ncc";
+import { buildPage } from "./build-page.mjs";
 import { hintModules } from "./hint-modules.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -44,6 +45,7 @@ async function bundle(target) {
   // what benchmarks import from build/ are modules.
   const kind = join(root, "build", "package.json");
   writeFileSync(kind, "{}\n");
+  const page = `${JSON.stringify(await buildPage())}\n`;
   for (const door of doors) {
     const { code, assets } = await ncc(join(root, "build", "entry", `${door}.js`), {
       cache: false,
@@ -62,6 +64,7 @@ async function bundle(target) {
       const text = String(asset.source);
       writeFileSync(join(folder, name), name.endsWith(".js") ? await minified(text) : text);
     }
+    if (door !== "post") writeFileSync(join(folder, "page.json"), page);
     writeFileSync(join(folder, "package.json"), `${JSON.stringify({ type: "commonjs" }, null, 2)}\n`);
   }
   rmSync(kind);

@@ -21,7 +21,7 @@ export function formatTogether(values: readonly number[], unit: CanonicalUnit): 
   if (quantity === "count" && finite.every((value) => Number.isInteger(value) && Math.abs(value) < 1e15)) {
     return values.map((value) => formatValue(value, unit));
   }
-  const { name, size } = chooseStep(largest, unit);
+  const { name, size } = displayUnit(largest, unit);
   const scaled = values.map((value) => value / size);
   const decimals = chooseDecimals(scaled.filter((value) => Number.isFinite(value)));
   return scaled.map((value) => {
@@ -32,7 +32,13 @@ export function formatTogether(values: readonly number[], unit: CanonicalUnit): 
   });
 }
 
-function chooseStep(largest: number, unit: CanonicalUnit): { readonly name: string; readonly size: number } {
+/**
+ * The unit that a person would choose for values up to `largest`.
+ *
+ * @param largest in `unit`, not negative
+ * @returns its name, and how many of `unit` make one of it
+ */
+export function displayUnit(largest: number, unit: CanonicalUnit): { readonly name: string; readonly size: number } {
   switch (quantityOf(unit)) {
     case "duration":
       return step(largest, durationNames, "");

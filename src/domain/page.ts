@@ -1,0 +1,57 @@
+import type { Arm } from "./arm.ts";
+import type { TestStatus } from "./evidence.ts";
+
+/** A value on an axis, marked with words. */
+export interface PageMark {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** What one chart of launches shows. All numbers are in `unit`, which is one that people read: `ms`, not `ns`. */
+export interface PageChart {
+  /** What it is about, for those who do not see it. */
+  readonly label: string;
+  readonly unit: string;
+  /** How many of the report's own unit make one of `unit`. */
+  readonly size: number;
+  readonly arms: readonly { readonly arm: Arm; readonly centre: number; readonly launches: readonly number[] }[];
+  readonly limits: readonly PageMark[];
+  /** Null where nothing is compared. Changes in `changeUnit`; an end that is not bounded is null. */
+  readonly change: {
+    readonly unit: string;
+    readonly estimate: number;
+    readonly lower: number | null;
+    readonly upper: number | null;
+    readonly limits: readonly PageMark[];
+    readonly confidence: string;
+  } | null;
+}
+
+/** One bar of the timeline; times in milliseconds since the first stage began. */
+export interface PageStage {
+  readonly name: string;
+  readonly status: string;
+  readonly tone: string;
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly text: string;
+  readonly launches: readonly { readonly arm: Arm; readonly startMs: number; readonly durationMs: number; readonly warmUp: boolean }[];
+}
+
+export interface PageTest {
+  readonly name: string;
+  readonly suite: string;
+  readonly stage: string;
+  readonly status: TestStatus;
+  readonly took: string;
+  readonly place: string;
+  readonly message: string;
+}
+
+/** What the page's own script gets; whatever else the page says is there without it. */
+export interface PageModel {
+  /** By the number that a chart's place in the page bears. */
+  readonly charts: readonly PageChart[];
+  readonly stages: readonly PageStage[];
+  readonly tests: readonly PageTest[];
+}
