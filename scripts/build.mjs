@@ -45,7 +45,7 @@ async function bundle(target) {
   // what benchmarks import from build/ are modules.
   const kind = join(root, "build", "package.json");
   writeFileSync(kind, "{}\n");
-  const page = `${JSON.stringify(await buildPage())}\n`;
+  const { assets: pageAssets, licenses: pageLicenses } = await buildPage();
   for (const door of doors) {
     const { code, assets } = await ncc(join(root, "build", "entry", `${door}.js`), {
       cache: false,
@@ -64,7 +64,10 @@ async function bundle(target) {
       const text = String(asset.source);
       writeFileSync(join(folder, name), name.endsWith(".js") ? await minified(text) : text);
     }
-    if (door !== "post") writeFileSync(join(folder, "page.json"), page);
+    if (door !== "post") {
+      writeFileSync(join(folder, "page.json"), `${JSON.stringify(pageAssets)}\n`);
+      writeFileSync(join(folder, "page.LICENSES.txt"), pageLicenses);
+    }
     writeFileSync(join(folder, "package.json"), `${JSON.stringify({ type: "commonjs" }, null, 2)}\n`);
   }
   rmSync(kind);

@@ -35,7 +35,12 @@ export interface PageStage {
   readonly startMs: number;
   readonly durationMs: number;
   readonly text: string;
-  readonly launches: readonly { readonly arm: Arm; readonly startMs: number; readonly durationMs: number; readonly warmUp: boolean }[];
+  readonly launches: readonly {
+    readonly arm: Arm;
+    readonly startMs: number;
+    readonly durationMs: number;
+    readonly warmUp: boolean;
+  }[];
 }
 
 export interface PageTest {

@@ -27,7 +27,7 @@ Exit status: 0 GO (with or without conditions), 1 no GO, 2 the gate itself could
 const config = "  --config, -c FILE     the config; .github/rollout-gate.yml by default";
 const stage = "  --stage, -s NAME      only this stage; may be given more than once";
 const evidence = "  --evidence, -e FOLDER where evidence goes; .rollout-gate/evidence by default";
-const report = "  --report, -r FOLDER   where report.json and report.md go; .rollout-gate/report by default";
+const report = "  --report, -r FOLDER   where report.json, .md and .html go; .rollout-gate/report by default";
 const ledger = "  --ledger FOLDER       the folder that holds the ledger, instead of the one the config names";
 const failOn = "  --fail-on WHAT        inconclusive (default): everything that is no GO fails; no-go; never";
 

@@ -47,7 +47,7 @@ export const actionInputs = [
     name: "report",
     default: defaultPaths.report,
     type: "path",
-    description: "The folder for `report.json` and `report.md`.",
+    description: "The folder for `report.json`, `report.md` and `report.html`.",
   },
   {
     name: "fail-on",

@@ -19,7 +19,7 @@ export const actionOutputs = [
   { name: "risk", type: "low | medium | high", description: "How risky the rollout is." },
   { name: "conditions", type: "JSON list of text", description: "What must be done or watched, one sentence each." },
   { name: "failed", type: "JSON list of text", description: "The subjects of the findings that did not pass." },
-  { name: "report", type: "path", description: "The folder that holds `report.json` and `report.md`." },
+  { name: "report", type: "path", description: "The folder that holds `report.json`, `report.md` and `report.html`." },
   { name: "evidence", type: "path", description: "The evidence file that was written, or the folder that was read." },
   {
     name: "matrix",

@@ -86,7 +86,7 @@ export async function runAction(
         return [
           // Who cancels a run wants no more of it, and the runner does not wait for long.
           ...(await publishReport(report, request.value, door, cancel.signal.aborted ? null : publisher, progress)),
-          ...(await writeReportFiles(report, request.value.report, write)),
+          ...(await writeReportFiles(report, request.value.report, write, runner.argv[1])),
         ];
       },
     });

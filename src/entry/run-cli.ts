@@ -54,7 +54,7 @@ async function run(
       const { renderTerminal } = await import("../report/render-terminal.ts");
       const { writeReportFiles } = await import("./write-report-files.ts");
       print(options.json ? renderReportJson(report) : renderTerminal(report, style));
-      return writeReportFiles(report, options.report ?? defaultPaths.report, write);
+      return writeReportFiles(report, options.report ?? defaultPaths.report, write, terminal.argv[1]);
     },
   });
   const config = async (): Promise<LoadedConfig> => {

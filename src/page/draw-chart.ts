@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { PageChart, PageMark } from "../domain/page.ts";
+import { asPicture } from "./as-picture.ts";
 
 /** Room for the names of the arms. */
 const marginLeft = 78;
@@ -28,7 +29,12 @@ function launchPlot(chart: PageChart, width: number): Element {
     marginRight: 16,
     marginTop: 6,
     ariaLabel: chart.label,
-    x: { label: chart.unit === "" ? null : chart.unit, nice: true, ticks: Math.max(3, Math.floor(width / 110)), grid: true },
+    x: {
+      label: chart.unit === "" ? null : chart.unit,
+      nice: true,
+      ticks: Math.max(3, Math.floor(width / 110)),
+      grid: true,
+    },
     y: { type: "band", domain: chart.arms.map(({ arm }) => arm), label: null, padding: 0.2 },
     marks: [
       Plot.ruleX(limits, { x: "at", className: "limit" }),
@@ -50,7 +56,7 @@ function launchPlot(chart: PageChart, width: number): Element {
     circles[at]?.setAttribute("data-value", String(value * chart.size));
   });
   plot.setAttribute("data-axis", JSON.stringify(axisOf(plot, chart.size)));
-  return plot;
+  return asPicture(plot);
 }
 
 function changePlot(change: NonNullable<PageChart["change"]>, width: number): Element {
@@ -88,7 +94,7 @@ function changePlot(change: NonNullable<PageChart["change"]>, width: number): El
   });
   const dot = plot.querySelector(".estimate circle");
   dot?.setAttribute("data-estimate", String(estimate));
-  return plot;
+  return asPicture(plot);
 }
 
 function nearLimits(limits: readonly PageMark[], values: readonly number[]): readonly PageMark[] {
@@ -99,7 +105,10 @@ function nearLimits(limits: readonly PageMark[], values: readonly number[]): rea
 }
 
 /** How positions become values again, for who reads the picture by machine. */
-function axisOf(plot: Element, size: number): { readonly domain: readonly number[]; readonly range: readonly number[] } {
+function axisOf(
+  plot: Element,
+  size: number,
+): { readonly domain: readonly number[]; readonly range: readonly number[] } {
   const scale = "scale" in plot && typeof plot.scale === "function" ? plot.scale("x") : undefined;
   return { domain: (scale?.domain ?? []).map((value: number) => value * size), range: scale?.range ?? [] };
 }

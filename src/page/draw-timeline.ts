@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { PageStage } from "../domain/page.ts";
+import { asPicture } from "./as-picture.ts";
 
 /** Draws when each stage ran, and its launches by arm. */
 export function drawTimeline(place: HTMLElement, stages: readonly PageStage[]): void {
@@ -49,5 +50,5 @@ export function drawTimeline(place: HTMLElement, stages: readonly PageStage[]): 
       }),
     ],
   });
-  place.replaceChildren(plot);
+  place.replaceChildren(asPicture(plot));
 }

@@ -2,6 +2,7 @@ import type { PageModel } from "../domain/page.ts";
 import { drawChart } from "./draw-chart.ts";
 import { drawTimeline } from "./draw-timeline.ts";
 import { searchRows } from "./search-rows.ts";
+import { showNumbers } from "./show-numbers.ts";
 import { showTests } from "./show-tests.ts";
 
 /** Runs once in the reader's browser. Everything that it adds comes from the model in the page, as text and never as markup. */
@@ -10,6 +11,12 @@ function start(): void {
   for (const part of document.querySelectorAll("[data-needs-script]")) part.setAttribute("data-ready", "");
   drawWhenSeen(model);
   for (const place of document.querySelectorAll<HTMLElement>("[data-timeline]")) drawTimeline(place, model.stages);
+  for (const place of document.querySelectorAll<HTMLElement>("[data-numbers]")) {
+    const chart = model.charts[Number(place.dataset.numbers)];
+    place
+      .closest("details")
+      ?.addEventListener("toggle", () => chart !== undefined && showNumbers(place, chart), { once: true });
+  }
   for (const place of document.querySelectorAll<HTMLElement>("[data-tests]")) showTests(place, model.tests);
   for (const input of document.querySelectorAll<HTMLInputElement>("[data-filter]")) searchRows(input);
 }
@@ -29,7 +36,7 @@ function drawWhenSeen(model: PageModel): void {
         draw(target);
       }
     },
-    { rootMargin: "600px" },
+    { rootMargin: "300px" },
   );
   for (const place of places) observer.observe(place);
   const redraw = (): void => {

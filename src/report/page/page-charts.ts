@@ -4,11 +4,11 @@ import { displayUnit } from "../../units/format-together.ts";
 import { formatNumber } from "../../units/format-value.ts";
 import { limitPositions } from "../limit-position.ts";
 
-/** A chart is for findings with launches to draw; null for all others. */
+/** A chart is for findings of which several launches can be drawn; null for all others. */
 export function pageChart(finding: Finding, name: string): PageChart | null {
   const arms = [finding.baseline, finding.candidate].flatMap((arm) => (arm === undefined ? [] : [arm]));
   const values = arms.flatMap((arm) => arm.perLaunch).filter(Number.isFinite);
-  if (values.length === 0) return null;
+  if (values.length < 2) return null;
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const { name: unit, size } = displayUnit(largest, finding.unit);
   const baseline = finding.baseline?.centre ?? Number.NaN;

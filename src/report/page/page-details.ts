@@ -26,13 +26,13 @@ export function detailSections(report: Report): string {
 }
 
 function fold(title: string, body: string, open = false): string {
-  return `<section><details${open ? " open" : ""}><summary><h2>${title}</h2></summary>${body}</details></section>`;
+  return `<section><details${open ? " open" : ""}><summary><h2>${title}</h2></summary><div class="folded">${body}</div></details></section>`;
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[], kind = ""): string {
   const head = heads.map((text) => `<th scope="col">${text}</th>`).join("");
   const body = rows.map(([first = "", ...rest]) => {
-    return `<tr${kind === "" ? "" : ` data-${kind}`}><th scope="row">${first}</th>${rest.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+    return `<tr${kind === "" ? "" : ` data-${kind}`}><th scope="row">${first.trim() === "" ? "(empty)" : first}</th>${rest.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
   });
   return `<table><thead><tr>${head}</tr></thead><tbody>${body.join("\n")}</tbody></table>`;
 }
@@ -54,7 +54,7 @@ function stagePart(report: Report): string {
     escapeHtml(stageNote(stage, report)),
   ]);
   const passed = stages.filter((stage) => stage.status === "passed").length;
-  return fold(`Stages: ${passed} of ${stages.length} passed`, table(["Stage", "Time", ""], rows));
+  return fold(`Stages: ${passed} of ${stages.length} passed`, table(["Stage", "Time", "Note"], rows));
 }
 
 /** The rows are made by the page's script when it is opened: there may be thousands. */
@@ -70,7 +70,11 @@ function testPart(evidence: readonly Evidence[]): string {
   ];
   const left = omitted === 0 ? "" : `<p class="note">${omitted} tests that passed are not listed.</p>`;
   const words = `Tests: ${failed} of ${total} failed${skipped === 0 ? "" : `, ${skipped} skipped`}`;
-  return fold(words, `${left}${search("test", "Find a test")}<div class="tests" data-tests><noscript>The list needs a script.</noscript></div>`, failed > 0);
+  return fold(
+    words,
+    `${left}${search("test", "Find a test")}<div class="tests" data-tests><noscript>The list needs a script.</noscript></div>`,
+    failed > 0,
+  );
 }
 
 function coveragePart(evidence: readonly Evidence[]): string {
@@ -85,7 +89,10 @@ function coveragePart(evidence: readonly Evidence[]): string {
   });
   const omitted = reports.reduce((sum, one) => sum + Math.max(0, one.fileCount - one.files.length), 0);
   const left = omitted === 0 ? "" : `<p class="note">${omitted} files with more coverage are not listed.</p>`;
-  return fold("Coverage", `${heads.join("")}${left}${search("file", "Find a file")}${table(["File", "Covered"], rows, "file")}`);
+  return fold(
+    "Coverage",
+    `${heads.join("")}${left}${search("file", "Find a file")}${table(["File", "Covered"], rows, "file")}`,
+  );
 }
 
 function checklistParts(evidence: readonly Evidence[]): readonly string[] {
@@ -101,7 +108,7 @@ function checklistParts(evidence: readonly Evidence[]): readonly string[] {
           item.durationMs === undefined ? "" : escapeHtml(formatDuration(item.durationMs)),
           escapeHtml(item.message ?? ""),
         ]);
-      const body = `${search(kind, "Find an item")}${table(["Item", "Time", ""], rows, kind)}`;
+      const body = `${search(kind, "Find an item")}${table(["Item", "Time", "Message"], rows, kind)}`;
       return fold(`Checklist ${escapeHtml(stage)}: ${passed} of ${items.length} passed`, body, passed < items.length);
     });
 }
@@ -140,7 +147,10 @@ function tailParts(evidence: readonly Evidence[]): readonly string[] {
 function factPart(report: Report): string {
   const rows = report.evidence.flatMap((one) => [
     ...one.facts.map((fact) => [escapeHtml(fact.name), escapeHtml(fact.value)]),
-    ["commit", escapeHtml(`${one.origin.commit ?? "not known"}${one.origin.dirty === true ? ", with uncommitted changes" : ""}`)],
+    [
+      "commit",
+      escapeHtml(`${one.origin.commit ?? "not known"}${one.origin.dirty === true ? ", with uncommitted changes" : ""}`),
+    ],
     ["machine", escapeHtml(machineWords(one))],
     ["measured", escapeHtml(`${one.startedAt} to ${one.finishedAt}`)],
   ]);

@@ -1,11 +1,9 @@
-import type { ArmSummary, Finding } from "../../domain/finding.ts";
-import { formatTogether } from "../../units/format-together.ts";
 import { findingFigures } from "../finding-figures.ts";
 import type { FindingRow } from "../finding-rows.ts";
 import { toneOfOutcome } from "../marks.ts";
 import { escapeHtml } from "./escape-html.ts";
 
-/** A finding with launches: its figures, a place for its chart, and the numbers as a table for who wants or needs them so. */
+/** A finding with launches: its figures, a place for its chart, and one for its numbers as a table. */
 export function findingCard(row: FindingRow, chart: number): string {
   const { finding, name } = row;
   const tone = toneOfOutcome(finding.outcome);
@@ -14,7 +12,10 @@ export function findingCard(row: FindingRow, chart: number): string {
     ["Baseline", figures.baseline],
     [figures.baseline === "" ? "Value" : "Candidate", figures.candidate],
     ["Change", figures.change],
-    [finding.change === undefined ? "Interval" : `${Math.round(finding.change.confidence * 1000) / 10} % interval`, figures.interval],
+    [
+      finding.change === undefined ? "Interval" : `${Math.round(finding.change.confidence * 1000) / 10} % interval`,
+      figures.interval,
+    ],
     ["Limit", finding.limit],
   ];
   const shown = pairs.filter(([, value]) => value !== "");
@@ -23,7 +24,7 @@ export function findingCard(row: FindingRow, chart: number): string {
 ${reasonLines(row)}
 <dl class="figures">${shown.map(([term, value]) => `<div><dt>${escapeHtml(term)}</dt><dd>${escapeHtml(value)}</dd></div>`).join("")}</dl>
 <div class="chart" data-chart="${chart}"></div>
-${launchTable(finding, name)}
+<details class="numbers" data-needs-script><summary>The launches in numbers<span class="unseen">: ${escapeHtml(name)}</span></summary><div data-numbers="${chart}"></div></details>
 </article>`;
 }
 
@@ -48,16 +49,4 @@ function reasonLines({ reason, notes, finding }: FindingRow): string {
     ...places.map((place) => `<p class="place">${escapeHtml(place.slice(0, 300))}</p>`),
   ];
   return lines.join("");
-}
-
-function launchTable({ baseline, candidate, unit }: Finding, name: string): string {
-  const arms = [baseline, candidate].flatMap((arm) => (arm === undefined ? [] : [arm]));
-  const count = Math.max(...arms.map((arm) => arm.perLaunch.length));
-  const columns = arms.map((arm) => formatTogether(arm.perLaunch, unit));
-  const rows = Array.from({ length: count }, (_, at) => {
-    const cells = columns.map((column) => `<td>${escapeHtml(column[at] ?? "")}</td>`).join("");
-    return `<tr><th scope="row">${at + 1}</th>${cells}</tr>`;
-  });
-  const head = arms.map(({ arm }: ArmSummary) => `<th scope="col">${arm}</th>`).join("");
-  return `<details class="numbers"><summary>The launches in numbers<span class="unseen">: ${escapeHtml(name)}</span></summary><table><thead><tr><th scope="col">Launch</th>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></details>`;
 }

@@ -87,7 +87,8 @@ function nextPart(report: Report): string {
   const { steps, omitted } = nextSteps(report, 20);
   if (steps.length === 0) return "";
   const items = steps.map(({ text, subject }) => {
-    const about = subject === null || text.includes(subject) ? "" : ` <span class="about">${escapeHtml(subject)}</span>`;
+    const about =
+      subject === null || text.includes(subject) ? "" : ` <span class="about">${escapeHtml(subject)}</span>`;
     return `<li>${escapeHtml(text)}${about}</li>`;
   });
   if (omitted > 0) items.push(`<li>and ${omitted} more</li>`);
