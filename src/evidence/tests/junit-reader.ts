@@ -2,15 +2,23 @@ import type { TestReport } from "../../domain/evidence.ts";
 import type { Reading } from "../../domain/problem.ts";
 import { listNames, plainName } from "../plain-name.ts";
 import { invalid, missing, type Refusal, read } from "../refusal.ts";
-import { withoutControls } from "../xml/control-marks.ts";
 import { type XmlAttributes, XmlReader } from "../xml/xml-reader.ts";
-import { type CaseMarks, outcomeOf } from "./case-outcome.ts";
+import { outcomeOf } from "./case-outcome.ts";
 import { CaseStore, type StoredCase } from "./case-store.ts";
 import { createSuite, hiddenFailures, lostTests, type Suite } from "./junit-suite.ts";
 import { parseTestTime } from "./junit-time.ts";
 import { notJUnit } from "./not-junit.ts";
+import {
+  beginCase,
+  cut,
+  markCase,
+  maxNameChars,
+  type OpenCase,
+  readTextChars,
+  tellsOutcome,
+  textsOf,
+} from "./open-case.ts";
 import { retriedStatus, type TestWriter } from "./retried-status.ts";
-import { findPlace } from "./test-location.ts";
 
 export interface TestReaderLimits {
   /** Cases kept in the report; all are counted. */
@@ -29,23 +37,6 @@ export interface TestReader {
   write(chunk: string): void;
   end(): Reading<TestResult>;
 }
-
-/** A runner prints the failing line of Python last, so more is read than is kept. */
-const readTextChars = 16_000;
-const maxNameChars = 300;
-
-interface OpenCase {
-  readonly attributes: XmlAttributes;
-  readonly marks: CaseMarks;
-  message: string;
-  detail: string;
-  /** The kind of element that message and detail come from; a failure's outweigh a skip's. */
-  told: "nothing" | "skip" | "failure";
-}
-
-/** Elements that may stand in a `<testcase>`, or for its outcome in a suite that ended before it began its cases. */
-const failureElements = new Set(["failure", "error", "warning"]);
-const skipElements = new Set(["skipped", "ignored", "disabled", "skip"]);
 
 /**
  * Reads JUnit XML as all common writers make it, as a stream, in memory that does not grow with the number of tests.
@@ -132,7 +123,7 @@ class JUnitReader implements TestReader {
     if (this.#case !== null) {
       if (this.#depthInCase === 0) this.#endCase(this.#case);
       else {
-        if (this.#depthInCase === 1) this.#mark(this.#case, name, this.#attributesOfChild, text);
+        if (this.#depthInCase === 1 && markCase(this.#case, name, this.#attributesOfChild, text)) this.#countFailure();
         this.#depthInCase--;
       }
     } else if (name === "testsuites" || name === "testsuite") {
@@ -142,29 +133,7 @@ class JUnitReader implements TestReader {
   }
 
   #wantsText(name: string): boolean {
-    return this.#case !== null && this.#depthInCase === 1 && (failureElements.has(name) || skipElements.has(name));
-  }
-
-  #mark(test: OpenCase, name: string, attributes: XmlAttributes, text: string): void {
-    const { marks } = test;
-    if (failureElements.has(name)) {
-      if (name === "error") marks.errors++;
-      else marks.failures++;
-      this.#countFailure();
-      if (test.told !== "failure") tell(test, attributes, text, "failure");
-    } else if (skipElements.has(name)) {
-      if (attributes.type === "todo") marks.todos++;
-      marks.skips++;
-      if (test.told === "nothing") tell(test, attributes, text, "skip");
-    } else if (name === "flakyFailure" || name === "flakyError") {
-      marks.flakes++;
-      this.#countFailure();
-      if (test.told === "nothing") tell(test, attributes, text, "skip");
-    } else if (name === "rerunFailure" || name === "rerunError") {
-      marks.reruns++;
-      this.#countFailure();
-      if (test.told === "nothing") tell(test, attributes, text, "skip");
-    }
+    return this.#case !== null && this.#depthInCase === 1 && tellsOutcome(name);
   }
 
   /** Some writers count the failures of earlier tries in a suite's attributes, so all of them count here. */
@@ -187,7 +156,8 @@ class JUnitReader implements TestReader {
       status,
       durationMs: parseTestTime(open.attributes.time ?? open.attributes.duration),
     };
-    if (status !== "passed" && this.#store.hasRoom(status)) this.#addTexts(test, open);
+    if (status !== "passed" && this.#store.hasRoom(status))
+      Object.assign(test, textsOf(open, this.#limits.maxTextChars, this.#writer));
     if (suite === undefined || this.#writer === "other") this.#store.add(test);
     else this.#addRepeatable(suite, test);
   }
@@ -205,27 +175,6 @@ class JUnitReader implements TestReader {
     }
     suite.byName.set(key, test);
     this.#store.add(test);
-  }
-
-  #addTexts(test: StoredCase, open: OpenCase): void {
-    const { maxTextChars } = this.#limits;
-    const { attributes } = open;
-    const message = withoutControls(open.message);
-    const detail = withoutControls(open.detail).trim();
-    if (message !== "") test.message = cut(message, maxTextChars);
-    if (detail !== "" && detail !== message) test.detail = cut(detail, maxTextChars);
-    const file = attributes.file ?? attributes.filepath;
-    const declared = wholeNumber(attributes.line ?? attributes.lineno);
-    const place = findPlace(`${detail}\n${message}`, file);
-    if (place !== null) {
-      test.file = cut(file ?? place.file, maxNameChars);
-      test.line = place.line;
-    } else if (file !== undefined && file !== "") {
-      test.file = cut(file.replace(/^file:\/\//, ""), maxNameChars);
-      // pytest counts lines from 0 here.
-      const line = declared === null ? 0 : this.#writer === "pytest" ? declared + 1 : declared;
-      if (line > 0) test.line = line;
-    }
   }
 
   #endSuite(suite: Suite): void {
@@ -271,39 +220,4 @@ class JUnitReader implements TestReader {
     const said = `Of the ${this.#store.total} tests read from it ${this.#store.unsuccessful} failed: ${names}.`;
     return { ok: false, problem: { ...problem, reason: `${problem.reason} ${said}` } };
   }
-}
-
-function beginCase(attributes: XmlAttributes): OpenCase {
-  return {
-    attributes,
-    marks: {
-      failures: 0,
-      errors: 0,
-      flakes: 0,
-      reruns: 0,
-      skips: 0,
-      todos: 0,
-      status: attributes.status ?? "",
-      result: attributes.result ?? "",
-    },
-    message: "",
-    detail: "",
-    told: "nothing",
-  };
-}
-
-function tell(test: OpenCase, attributes: XmlAttributes, text: string, told: OpenCase["told"]): void {
-  test.told = told;
-  test.message = (attributes.message ?? attributes.type ?? "").slice(0, readTextChars).trim();
-  test.detail = text;
-  if (test.message === "") test.message = text.trimStart().split("\n", 1)[0] ?? "";
-}
-
-function wholeNumber(text: string | undefined): number | null {
-  return text !== undefined && /^\d{1,7}$/.test(text.trim()) ? Number(text) : null;
-}
-
-/** A copy that does not keep the text it was cut from in memory. */
-function cut(text: string, maxChars: number): string {
-  return text.length <= maxChars ? text : `${text.slice(0, maxChars - 1)}…`;
 }
