@@ -21,6 +21,14 @@ describe("readInputs", () => {
         token: "",
         comment: "always",
         check: true,
+        rollout: {
+          override: null,
+          reason: "No reason was given.",
+          way: null,
+          metric: null,
+          backup: null,
+          dryRun: false,
+        },
       },
     });
   });
@@ -69,7 +77,7 @@ describe("readInputs", () => {
     ).toEqual({
       ok: false,
       wrong: [
-        "The input `mode` is `gate`, `collect`, `conclude`, `plan` or `explain`, not `run x`.",
+        "The input `mode` is `gate`, `collect`, `conclude`, `enable`, `rollback`, `plan` or `explain`, not `run x`.",
         "The input `report` is one path on one line, not `a b`.",
         "The input `fail-on` is `no-go`, `inconclusive` or `never`, not `always`.",
         "The input `summary` is `true` or `false`, not `yes`.",

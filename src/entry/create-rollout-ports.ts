@@ -16,7 +16,7 @@ import { createStateFiles } from "../system/create-state-files.ts";
 import { errorCode } from "../system/error-code.ts";
 
 export interface RolloutPortsOptions {
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly directory: string;
   readonly config: Config;
   /** Left out: nobody is told. */

@@ -10,7 +10,7 @@ export interface ActionInput {
   readonly description: string;
 }
 
-export const actionModes = ["gate", "collect", "conclude", "plan", "explain"] as const;
+export const actionModes = ["gate", "collect", "conclude", "enable", "rollback", "plan", "explain"] as const;
 export type ActionMode = (typeof actionModes)[number];
 
 export const failOnWords = ["no-go", "inconclusive", "never"] as const;
@@ -22,7 +22,7 @@ export const actionInputs = [
     default: "gate",
     type: actionModes.join(" | "),
     description:
-      "What to do: `gate` collects and concludes in one job; `collect` runs stages and writes evidence; `conclude` judges evidence; `plan` prints a job matrix; `explain` says what would run and what each criterion means.",
+      "What to do: `gate` collects and concludes in one job; `collect` runs stages and writes evidence; `conclude` judges evidence; `enable` turns the flag on for good, `rollback` turns it off, verified; `plan` prints a job matrix; `explain` says what would run and what each criterion means.",
   },
   {
     name: "config",
@@ -47,7 +47,8 @@ export const actionInputs = [
     name: "report",
     default: defaultPaths.report,
     type: "path",
-    description: "The folder for `report.json`, `report.md` and `report.html`.",
+    description:
+      "The folder for `report.json`, `report.md` and `report.html`; from `enable` and `rollback` `rollout.json` and `rollout.md`.",
   },
   {
     name: "fail-on",
@@ -79,6 +80,42 @@ export const actionInputs = [
     default: "4",
     type: "1 to 256",
     description: "How many jobs `plan` may spread the stages over.",
+  },
+  {
+    name: "override",
+    default: "",
+    type: "text",
+    description: "For `enable`: why it is turned on without a GO or approvals. It is recorded. Empty: it is not.",
+  },
+  {
+    name: "reason",
+    default: "",
+    type: "text",
+    description: "For `rollback`: why. It is recorded.",
+  },
+  {
+    name: "way",
+    default: "",
+    type: "flag | version | backup",
+    description: "For `rollback`: only this way. Empty: those of the config, in its order.",
+  },
+  {
+    name: "metric",
+    default: "",
+    type: "STAGE/METRIC",
+    description: "For `rollback`: what led to it, to be measured again afterwards.",
+  },
+  {
+    name: "backup",
+    default: "",
+    type: "text",
+    description: "For `rollback`: the backup to put back. Empty: the one made when the flag was turned on.",
+  },
+  {
+    name: "dry-run",
+    default: "false",
+    type: "true | false",
+    description: "For `rollback`: says what would be done, and changes nothing.",
   },
   {
     name: "token",

@@ -22,6 +22,21 @@ export const actionOutputs = [
   { name: "report", type: "path", description: "The folder that holds `report.json`, `report.md` and `report.html`." },
   { name: "evidence", type: "path", description: "The evidence file that was written, or the folder that was read." },
   {
+    name: "ending",
+    type: "enabled | refused | turned back | turning back failed | rolled back | rolled back with findings | failed | planned",
+    description: "From `enable` and `rollback`: how it ended.",
+  },
+  {
+    name: "flag",
+    type: "on | off | unknown",
+    description: "From `enable` and `rollback`: what the flag was read as at last.",
+  },
+  {
+    name: "operation",
+    type: "text",
+    description: "From `enable` and `rollback`: its name, which its backup and events bear too.",
+  },
+  {
     name: "matrix",
     type: "JSON",
     description: "From `plan`: a value for `strategy.matrix`, whose jobs hand `shard` and `stages` to `collect`.",

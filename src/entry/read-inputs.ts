@@ -2,6 +2,7 @@ import { type CommentMode, commentModes } from "../github/publish/publication.ts
 import type { FailOn } from "../modes/exit-status.ts";
 import { parseShard } from "./cli-arguments.ts";
 import { type ActionInputName, type ActionMode, actionInputs, actionModes, failOnWords } from "./inputs.ts";
+import { type RolloutRequest, readRolloutRequest } from "./read-rollout-request.ts";
 
 /** The inputs of the Action, checked. */
 export interface ActionRequest {
@@ -20,6 +21,8 @@ export interface ActionRequest {
   readonly token: string;
   readonly comment: CommentMode;
   readonly check: boolean;
+  /** Counts for `enable` and `rollback` alone. */
+  readonly rollout: RolloutRequest;
 }
 
 export type ActionRequestReading =
@@ -80,6 +83,18 @@ export function readInputs(input: (name: ActionInputName) => string): ActionRequ
     wrong.push(`The input \`jobs\` is a whole number from 1 to 256, not \`${quote(given("jobs"))}\`.`);
   }
   if (/\s/.test(input("token").trim())) wrong.push("The input `token` is one word; it holds white space.");
+  const rollout = readRolloutRequest(
+    {
+      override: given("override"),
+      reason: given("reason"),
+      way: given("way"),
+      metric: given("metric"),
+      backup: given("backup"),
+      dryRun: word("dry-run", ["true", "false"], "false") === "true",
+    },
+    (name) => `The input \`${name}\``,
+  );
+  if (typeof rollout === "string") return { ok: false, wrong: [...wrong, rollout] };
   if (wrong.length > 0) return { ok: false, wrong };
   // The runner fills the default in by itself; one that is empty was meant to be.
   const token = input("token").trim();
@@ -97,6 +112,7 @@ export function readInputs(input: (name: ActionInputName) => string): ActionRequ
     token,
     comment,
     check,
+    rollout,
   };
   return { ok: true, value };
 }

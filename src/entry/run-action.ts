@@ -70,7 +70,8 @@ export async function runAction(
       const { createGitHubPublisher } = await import("./publish-on-github.ts");
       publisher = createGitHubPublisher(github, request.value, clock);
     }
-    const refused = mode === "gate" || mode === "collect" ? refuseForkCode(github.context, tokenKind(token)) : null;
+    const runsCode = mode === "gate" || mode === "collect" || mode === "enable" || mode === "rollback";
+    const refused = runsCode ? refuseForkCode(github.context, tokenKind(token)) : null;
     if (refused !== null) throw new GateBroke(refused);
     const ports = await createPorts({
       env,
@@ -90,7 +91,8 @@ export async function runAction(
         ];
       },
     });
-    const status = await run(request.value, ports, door, cancel.signal, known, (text) => {
+    const place = { env, directory: runner.cwd() };
+    const status = await run(request.value, place, ports, door, cancel.signal, known, (text) => {
       // Names from a config can begin like a command to the runner.
       sink.write(fenceText(redact(text), randomBytes(16).toString("hex")));
     });
@@ -113,6 +115,7 @@ interface KnownSoFar {
 
 async function run(
   request: ActionRequest,
+  place: { readonly env: Readonly<Record<string, string | undefined>>; readonly directory: string },
   ports: ModePorts,
   door: ActionDoor,
   signal: AbortSignal,
@@ -151,6 +154,11 @@ async function run(
       const { file } = await collect(options, ports);
       await output("evidence", file);
       return exitStatus.go;
+    }
+    case "enable":
+    case "rollback": {
+      const { runRolloutStep } = await import("./run-rollout-step.ts");
+      return runRolloutStep(request.mode, { request, config, signal, ...place }, ports, door);
     }
     case "plan": {
       const { plan } = await import("../modes/plan.ts");

@@ -14,6 +14,8 @@ export interface ActionDoor {
   /** An input as it was given, without white space around it; empty when it was not given. */
   input(name: string): string;
   setOutput(name: string, value: string): Promise<void>;
+  /** Sets a variable for the later steps of the job. */
+  exportVariable(name: string, value: string): Promise<void>;
   /** For the action's `post` step. */
   saveState(name: string, value: string): Promise<void>;
   state(name: string): string;
@@ -46,6 +48,7 @@ export function createActionDoor(env: Readonly<Record<string, string | undefined
   return {
     input: (name) => (env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`] ?? "").trim(),
     setOutput: (name, value) => append("GITHUB_OUTPUT", name, value),
+    exportVariable: (name, value) => append("GITHUB_ENV", name, value),
     saveState: (name, value) => append("GITHUB_STATE", name, value),
     state: (name) => env[`STATE_${name}`] ?? "",
     async addSummary(markdown) {

@@ -5,7 +5,7 @@ import { givenMetricNames } from "../config/metric-names.ts";
 import type { Arm } from "../domain/arm.ts";
 import type { Config, Stage } from "../domain/config.ts";
 import type { Criterion } from "../domain/criterion.ts";
-import type { Evidence } from "../domain/evidence.ts";
+import type { Evidence, EvidenceGap } from "../domain/evidence.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { judgeEvidence } from "../judge/judge-evidence.ts";
@@ -82,9 +82,14 @@ export async function runJudgedStages(request: StagesRequest, ports: RolloutPort
     facts: [],
     requirements: [],
     flag: [],
-    gaps: runs.flatMap((run) => run.results.gaps),
+    gaps: [...runs.flatMap((run) => run.results.gaps), ...ports.tampering().map(tamperingGap)],
   };
   return { evidence, ...judgeEvidence(ownConfig(config, inArm, evidence), [evidence], ports.clock.now()) };
+}
+
+function tamperingGap(reason: string): EvidenceGap {
+  const remedy = "Find out which stage writes to the runner's files; its results cannot be relied on.";
+  return { stage: "", subject: "runner files", problem: { kind: "invalid", reason, remedy } };
 }
 
 /** The part of a config that these stages alone can meet. */
