@@ -39,7 +39,7 @@ export type FaultKind =
   | "empty"
   /** The right answer, a few bytes at a time. */
   | "slow-drip"
-  /** The answer that this very request got before the last write. */
+  /** What this very request was answered before something changed; the true answer when it was never asked before. */
   | "stale-read"
   /** 307 to another host, which notes whether the token came along. */
   | "redirect-elsewhere"
