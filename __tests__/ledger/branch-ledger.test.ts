@@ -19,7 +19,7 @@ function crowd(seed: number, faults: Pick<BranchFaults, "lost" | "stale">) {
   const random = seededRandom(seed);
   const branch = modelBranch({ ...faults, random, sleep: time.sleep, latencyMs: () => 150 + 700 * random() });
   const writer = () => createBranchLedger({ files: branch.files, clock: { sleep: time.sleep }, random });
-  return { branch, time, writer };
+  return { branch, time, writer, random };
 }
 
 const idsOf = async (store: LedgerStore): Promise<readonly string[]> => {
@@ -110,7 +110,7 @@ describe("the ledger on a branch", () => {
           size: fc.constantFrom(1, 9000),
         }),
         async ({ seed, writers, records, lost, stale, size }) => {
-          const { branch, time, writer } = crowd(seed, { lost, stale });
+          const { branch, time, writer, random } = crowd(seed, { lost, stale });
           const added: string[] = [];
           const now = new Date("2026-01-06T00:00:00Z");
           const work = Array.from({ length: writers }, async (_, number) => {
@@ -120,7 +120,12 @@ describe("the ledger on a branch", () => {
               const big = { ...event, findings: Array.from({ length: size / 60 }, () => finding) } as LedgerEvent;
               const appended = await store.append("shop", [big]);
               if (appended.ok) added.push(...appended.value.added.map(({ id }) => id));
-              await store.compact("shop", { now, keepMs: 90 * 86_400_000, baselines: 3, anchors: [] });
+              await (random() < 0.5 ? store : writer()).compact("shop", {
+                now,
+                keepMs: 90 * 86_400_000,
+                baselines: 3,
+                anchors: [],
+              });
             }
           });
           await time.run(Promise.all(work));
@@ -178,7 +183,9 @@ describe("the ledger on a branch", () => {
       baselines: 3,
       anchors: [commitOf(5)],
     };
-    expect(await store.compact("shop", retention)).toEqual({ ok: true, value: { removed: 1499 } });
+    // Who has just added something and sealed nothing leaves it to others.
+    expect(await store.compact("shop", retention)).toEqual({ ok: true, value: { removed: 0 } });
+    expect(await ledgerOn(files).compact("shop", retention)).toEqual({ ok: true, value: { removed: 1499 } });
     expect([...latest().keys()].filter((path) => path.startsWith("rollouts/shop/"))).toHaveLength(2);
     const expected = ["g5", ...Array.from({ length: 100 }, (_, index) => `g${1500 + index}`)];
     expect(await idsOf(ledgerOn(files))).toEqual(expected);
@@ -187,6 +194,25 @@ describe("the ledger on a branch", () => {
     const before = calls.length;
     expect(await store.compact("shop", retention)).toEqual({ ok: true, value: { removed: 0 } });
     expect(calls.length).toBe(before);
+  });
+
+  test("a ledger that grows is compacted by who seals, once in a while", async () => {
+    const { files, latest, calls } = modelBranch();
+    const counts: number[] = [];
+    const most: number[] = [];
+    for (let number = 0; number < 4000; number += 40) {
+      const at = new Date(Date.UTC(2026, 0, 1) + number * 3_600_000);
+      const events = Array.from({ length: 40 }, (_, step) => gateEvent(`g${number + step}`, { at: at.toISOString() }));
+      const before = calls.length;
+      const store = ledgerOn(files);
+      await store.append("shop", events);
+      await store.compact("shop", { now: at, keepMs: 10 * 86_400_000, baselines: 3, anchors: [] });
+      counts.push(calls.length - before);
+      most.push(latest().size);
+    }
+    expect(counts.filter((count) => count > 4).length).toBeLessThanOrEqual(6);
+    expect(Math.max(...most)).toBeLessThanOrEqual(12);
+    expect((await idsOf(ledgerOn(files))).at(-1)).toBe("g3999");
   });
 
   test("events of kinds that a later version knows are passed over, and kept by everything that happens", async () => {
@@ -202,7 +228,8 @@ describe("the ledger on a branch", () => {
     );
     expect(await idsOf(store)).not.toContain("later-1");
     const now = new Date("2027-01-01T00:00:00Z");
-    expect(await store.compact("shop", { now, keepMs: 1, baselines: 1, anchors: [] })).toMatchObject({ ok: true });
+    const retention = { now, keepMs: 1, baselines: 1, anchors: [] };
+    expect(await ledgerOn(files).compact("shop", retention)).toEqual({ ok: true, value: { removed: 1586 } });
     expect([...latest().values()].join("")).toContain(later);
   });
 

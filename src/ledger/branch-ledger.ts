@@ -4,12 +4,12 @@ import type { Clock } from "../domain/ports.ts";
 import type { Problem } from "../domain/problem.ts";
 import { branchReadme } from "./branch-readme.ts";
 import { type Head, headPath, readView, type SegmentCache, segmentPath, type View } from "./branch-view.ts";
-import { compactBranch } from "./compact-branch.ts";
+import { compactBranch, type LastSeen } from "./compact-branch.ts";
 import { encodeRollout } from "./encode-rollout.ts";
 import { fullJitterMs, type Patience } from "./full-jitter.ts";
 import { eventsOf } from "./read-lines.ts";
 import { renderEvents } from "./render-events.ts";
-import { isFull, renderHeader, type SegmentHeader } from "./segment.ts";
+import { isFull, renderHeader } from "./segment.ts";
 
 export interface BranchLedgerPorts {
   readonly files: BranchFiles;
@@ -30,11 +30,11 @@ const readTries = 6;
 export function createBranchLedger(ports: BranchLedgerPorts): LedgerStore {
   const { files } = ports;
   const cache: SegmentCache = new Map();
-  const lastSeen = new Map<string, SegmentHeader>();
+  const lastSeen = new Map<string, LastSeen>();
 
   const view = async (rollout: string, from: number | null): Promise<View> => {
     const seen = await readView(files, rollout, from, cache);
-    if (seen.kind === "found") lastSeen.set(rollout, seen.head.segment);
+    if (seen.kind === "found") lastSeen.set(rollout, { header: seen.head.segment, hasSealed: false });
     return seen;
   };
   const change = (rollout: string, decide: Decide, whole: boolean) =>
@@ -63,7 +63,7 @@ export function createBranchLedger(ports: BranchLedgerPorts): LedgerStore {
 type Decide = (events: readonly LedgerEvent[]) => readonly LedgerEvent[];
 
 interface ChangePorts extends BranchLedgerPorts {
-  readonly lastSeen: Map<string, SegmentHeader>;
+  readonly lastSeen: Map<string, LastSeen>;
 }
 
 /**
@@ -133,7 +133,7 @@ async function write(
   const sealed = await seal(rollout, seen.head, files);
   if (sealed.kind !== "written") return sealed;
   const next = { segment: segment.segment + 1, first: segment.first };
-  lastSeen.set(rollout, next);
+  lastSeen.set(rollout, { header: next, hasSealed: true });
   return files.write(path, renderHeader(rollout, next) + text, version, message);
 }
 

@@ -11,6 +11,13 @@ import { packSegments, type SegmentHeader } from "./segment.ts";
 /** Fewer files than these are read quickly enough. */
 const worthFiles = 8;
 
+/** What a program knows of a rollout whose ledger it has just changed. */
+export interface LastSeen {
+  readonly header: SegmentHeader;
+  /** Whether it began this segment itself: then it is its turn to look whether there is something to compact. */
+  readonly hasSealed: boolean;
+}
+
 /** It can wait for another day. */
 const compactTries = 6;
 
@@ -22,16 +29,16 @@ type Ports = { readonly files: BranchFiles; readonly clock: Pick<Clock, "sleep">
  * one commit on top of the very commit that was read. Whoever appends meanwhile makes it begin anew; whoever is killed leaves
  * the branch as it was.
  *
- * @param lastSeen what is known of the newest segment, to save looking; null when nothing is
+ * @param lastSeen to save looking; null when nothing is known
  */
 export async function compactBranch(
   rollout: string,
   retention: Retention,
-  lastSeen: SegmentHeader | null,
+  lastSeen: LastSeen | null,
   ports: Ports,
   patience: Patience,
 ): Promise<Outcome> {
-  if (lastSeen !== null && !isWorthLooking(lastSeen)) return removed(0);
+  if (lastSeen !== null && !isDue(lastSeen)) return removed(0);
   let last: Problem | null = null;
   for (let repetition = 0; repetition < compactTries; repetition++) {
     if (repetition > 0) await ports.clock.sleep(fullJitterMs(repetition, patience, ports.random));
@@ -74,6 +81,11 @@ async function compactAt(
   const written = await files.commit(snapshot, changes, `${encodeRollout(rollout)}: compact`);
   if (written.kind === "written") return removed(view.lines.length - kept.length);
   return written.kind === "problem" ? { ok: false, problem: written.problem } : { again: written.problem };
+}
+
+/** Looking means reading everything, so it is not done again before as many more segments were sealed. */
+function isDue({ header, hasSealed }: LastSeen): boolean {
+  return hasSealed && isWorthLooking(header) && (header.segment - header.first + 1) % worthFiles === 0;
 }
 
 function isWorthLooking({ segment, first }: SegmentHeader): boolean {

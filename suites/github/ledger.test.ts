@@ -168,7 +168,7 @@ test("a ledger that grows and is compacted while others append loses nothing", a
     const young = Array.from({ length: 10 }, async (_, number) => {
       await ledgerOn(hub).store.append("shop", [gateEvent(`young${number}`)]);
     });
-    const [compacted] = await Promise.all([store.compact("shop", retention), ...young]);
+    const [compacted] = await Promise.all([ledgerOn(hub).store.compact("shop", retention), ...young]);
     expect(compacted).toEqual({ ok: true, value: { removed: expect.any(Number) } });
     await ledgerOn(hub).store.compact("shop", retention);
     const ids = await idsOf(ledgerOn(hub).store);
