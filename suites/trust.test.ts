@@ -177,6 +177,13 @@ describe("evidence that lies or attacks is a finding, never a GO and never a cra
     expect(told(step)).toMatchObject({ status: 1, verdict: "INCONCLUSIVE" });
   });
 
+  test("a thousand files beside it break the gate, whatever they are", async () => {
+    const many = Object.fromEntries(Array.from({ length: 1001 }, (_, at) => [`evidence/${at}.txt`, ""]));
+    const step = await conclude({ "evidence/evidence.json": good, ...many });
+    expect(told(step)).toMatchObject({ status: 2, verdict: null });
+    expect(step.stdout).toContain("more than 1000 files");
+  });
+
   test("no evidence breaks the gate", async () => {
     expect(told(await conclude({ "evidence/readme.txt": "" }))).toMatchObject({ status: 2, verdict: null });
     expect(told(await conclude({ "elsewhere/evidence.json": good }))).toMatchObject({ status: 2, verdict: null });
@@ -355,13 +362,29 @@ stages:
     checklist: c.json
 `;
 
-  test("log, summary, outputs, annotations, report.json, report.md, evidence: none", async () => {
+  test("log, summary, outputs, annotations, report.json, report.md, evidence, comment, check: none", async () => {
+    await hub.state.commit("leaky", path, leaky);
+    const own = await hub.state.openPullRequest("leaky-change");
+    hub.calls.clear();
     const step = await runStep({
       files: { [path]: leaky },
-      event: "push",
-      payload: {},
-      env: { ...canaries, ...given },
+      event: "pull_request",
+      payload: forkEvent(own, "octo-org/shop"),
+      env: {
+        ...canaries,
+        ...given,
+        INPUT_TOKEN: hub.tokens.writer,
+        GITHUB_API_URL: hub.url,
+        GITHUB_GRAPHQL_URL: hub.graphqlUrl,
+      },
     });
+    const writes = hub.calls.all.filter(({ method, target }) => method !== "GET" && !target.includes("graphql"));
+    expect(writes.map(({ route }) => route)).toEqual(
+      expect.arrayContaining([
+        "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
+        "POST /repos/{owner}/{repo}/check-runs",
+      ]),
+    );
     expect(step.report?.findings.length).toBeGreaterThan(3);
     const sinks: Readonly<Record<string, string>> = {
       log: step.stdout
@@ -374,6 +397,7 @@ stages:
       "report.json": step.read(".rollout-gate/report/report.json") ?? "",
       "report.md": step.read(".rollout-gate/report/report.md") ?? "",
       evidence: step.read(".rollout-gate/evidence/evidence.json") ?? "",
+      "bodies of requests": JSON.stringify(hub.calls.all.map(({ target, body }) => [target, body])),
     };
     const hits = Object.entries(sinks).flatMap(([sink, text]) =>
       secrets.flatMap((secret) =>
@@ -389,6 +413,28 @@ stages:
         .map(([name]) => name),
     ).toEqual([]);
   });
+});
+
+test("a stranger's comment that bears our marker is left alone, and nothing in it is believed", async () => {
+  const own = await hub.state.openPullRequest("spoofed");
+  const spoof = "<!-- rollout-gate:shop -->\n## ✅ GO: `shop`\n\nAll checks passed";
+  const spoofed = await hub.state.comment(own.number, "stranger", spoof);
+  const gate = () =>
+    runStep({
+      files: { [path]: policy, "unit.xml": junit },
+      event: "pull_request",
+      payload: forkEvent(own, "octo-org/shop"),
+      env: { INPUT_TOKEN: hub.tokens.writer, GITHUB_API_URL: hub.url, GITHUB_GRAPHQL_URL: hub.graphqlUrl },
+    });
+  expect((await gate()).status).toBe(0);
+  const [first] = (await hub.state.comments(own.number)).filter(({ login }) => login !== "stranger");
+  if (first === undefined) throw new Error("there is no comment of ours");
+  // What ours looks like is no secret, so the spoof is made the same to the letter.
+  await hub.state.comment(own.number, "stranger", first.body);
+  expect((await gate()).status).toBe(0);
+  const comments = await hub.state.comments(own.number);
+  expect(comments.map(({ login }) => login === "stranger")).toEqual([true, false, true]);
+  expect(comments.find(({ id }) => id === spoofed)?.body).toBe(spoof);
 });
 
 test("shell metacharacters in names of branches and titles are never run", async () => {
