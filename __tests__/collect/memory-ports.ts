@@ -5,6 +5,7 @@ import type { FileKind, Files, Host, ProcessOutcome, ProcessRequest, Progress } 
 /** Files in memory, by absolute path. A folder is there when a file lies below it, or when it was made. */
 export function memoryFiles(initial: Readonly<Record<string, string>> = {}) {
   const contents = new Map<string, string>(Object.entries(initial));
+  const modified = new Map<string, number>();
   const folders = new Set<string>(["/repo"]);
   const kind = (path: string): FileKind => {
     if (contents.has(path)) return "file";
@@ -32,6 +33,7 @@ export function memoryFiles(initial: Readonly<Record<string, string>> = {}) {
         })(),
       };
     },
+    modifiedMs: async (path) => modified.get(path) ?? null,
     list: async (folder, { skip = [] }) =>
       [...contents.keys()]
         .filter((name) => name.startsWith(`${folder}/`))
@@ -46,7 +48,7 @@ export function memoryFiles(initial: Readonly<Record<string, string>> = {}) {
     },
     freeBytes: async () => ({ ok: true, value: { measuredAt: "/", bytes: 50e9 } }),
   };
-  return { files, contents };
+  return { files, contents, modified };
 }
 
 /** What a pretended process does: prints, writes files into `$EVIDENCE`, ends somehow. */
@@ -54,6 +56,8 @@ export interface Act {
   readonly stdout?: string;
   readonly stderr?: string;
   readonly writes?: Readonly<Record<string, string>>;
+  /** When the files say they were written, in milliseconds since 1970; by default nothing is known of it. */
+  readonly modifiedMs?: number;
   readonly exit?: number;
   readonly outcome?: Partial<ProcessOutcome>;
 }
@@ -79,7 +83,7 @@ export function memoryPorts(
   actor: Actor,
   options: { readonly files?: Record<string, string>; readonly programs?: readonly string[] } = {},
 ) {
-  const { files, contents } = memoryFiles(options.files);
+  const { files, contents, modified } = memoryFiles(options.files);
   const told: string[] = [];
   const requests: ProcessRequest[] = [];
   let nowMs = Date.UTC(2026, 0, 5, 9);
@@ -131,8 +135,11 @@ export function memoryPorts(
         const encode = (text: string) => new TextEncoder().encode(text);
         if (act.stdout !== undefined) await request.onOutput(encode(act.stdout), "stdout");
         if (act.stderr !== undefined) await request.onOutput(encode(act.stderr), "stderr");
-        for (const [name, text] of Object.entries(act.writes ?? {}))
-          contents.set(`${request.env.EVIDENCE}/${name}`, text);
+        for (const [name, text] of Object.entries(act.writes ?? {})) {
+          const path = `${request.env.EVIDENCE}/${name}`;
+          contents.set(path, text);
+          if (act.modifiedMs !== undefined) modified.set(path, act.modifiedMs);
+        }
         return { ...ended, exit: { code: act.exit ?? 0, signal: null }, ...act.outcome };
       },
       resolve: async (command) => ({

@@ -10,6 +10,7 @@ import type { CollectPorts } from "./collect-ports.ts";
 import { pickSeries } from "./pick-series.ts";
 import type { LaunchResult } from "./run-launch.ts";
 import type { MetricSamples } from "./stage-results.ts";
+import { type CopyWatch, copyProblem, wouldDiffer } from "./stale-files.ts";
 
 /** A metric that could not be had. */
 export interface MeasureProblem {
@@ -27,6 +28,7 @@ type ReadText = (file: string, subject: string) => Promise<string | null>;
 export async function readMeasures(
   launch: LaunchResult,
   text: ReadText,
+  watch: CopyWatch,
   ports: CollectPorts,
 ): Promise<{ readonly samples: readonly MetricSamples[]; readonly problems: readonly MeasureProblem[] }> {
   const { stage, arm, index, folder } = launch.request;
@@ -38,9 +40,15 @@ export async function readMeasures(
     const known = files.get(file);
     if (known !== undefined) return known;
     const content = await text(file, subject);
-    const read = content === null ? null : readBenchmarks(content, { path: file });
+    const read = content === null ? null : freshOnly(file, content, readBenchmarks(content, { path: file }));
     files.set(file, read);
     return read;
+  };
+
+  const freshOnly = (file: string, content: string, read: Reading<BenchmarkReading>): Reading<BenchmarkReading> => {
+    const earlier = watch.copyOf(file, content, index);
+    const timed = read.ok && read.value.series.some(({ launches, unit }) => wouldDiffer(launches.flat(), unit));
+    return earlier !== null && timed ? { ok: false, problem: copyProblem(file, earlier) } : read;
   };
 
   const keep = (
@@ -119,6 +127,9 @@ export async function readMeasures(
         const read = readJsonNumber(content, measure.path);
         if (!read.ok) return { subject, problem: read.problem, file: measure.file };
         const scaled = read.value.map((value) => value * measure.scale);
+        const earlier = watch.copyOf(measure.file, content, index);
+        if (earlier !== null && wouldDiffer(scaled, measure.unit))
+          return { subject, problem: copyProblem(measure.file, earlier), file: measure.file };
         keep(subject, scaled, measure.unit, `${measure.path} in ${measure.file}`, direction);
         return null;
       }

@@ -9,6 +9,7 @@ import { readMeasures } from "./read-measures.ts";
 import { repositoryPath } from "./repository-path.ts";
 import { type LaunchResult, stageDirectory } from "./run-launch.ts";
 import type { LaunchResults } from "./stage-results.ts";
+import { type CopyWatch, olderThanLaunch } from "./stale-files.ts";
 
 /** Coverage of a large program is some tens of megabytes. */
 const maxTextBytes = 128 * 1024 * 1024;
@@ -19,7 +20,7 @@ const maxTestBytes = 1024 * 1024 * 1024;
  * Reads what a launch left in its evidence folder. Whatever is missing or cannot be used is a gap, with its cause; nothing
  * here throws for what a stage wrote.
  */
-export async function readResults(launch: LaunchResult, ports: CollectPorts): Promise<LaunchResults> {
+export async function readResults(launch: LaunchResult, watch: CopyWatch, ports: CollectPorts): Promise<LaunchResults> {
   const { stage, arm, folder } = launch.request;
   const gaps: EvidenceGap[] = [];
   const gap = (subject: string, problem: Problem, file?: string): void => {
@@ -34,13 +35,22 @@ export async function readResults(launch: LaunchResult, ports: CollectPorts): Pr
   };
 
   const tests: TestReport[] = [];
+  const isStale = async (file: string, subject: string): Promise<boolean> => {
+    const modifiedMs = await ports.files.modifiedMs(`${folder}/${file}`);
+    const problem = olderThanLaunch(file, modifiedMs, launch.record.startedAt);
+    if (problem !== null) gap(subject, problem, file);
+    return problem !== null;
+  };
+
   for (const file of stage.tests) {
+    if (await isStale(file, "tests")) continue;
     const read = await readTests(`${folder}/${file}`, folder, ports);
     if (read.ok) tests.push({ stage: stage.name, arm, ...read.value, cases: read.value.cases.map(placed) });
     else gap("tests", read.problem, file);
   }
 
   const text = async (file: string, subject: string): Promise<string | null> => {
+    if (await isStale(file, subject)) return null;
     const read = await ports.files.readText(`${folder}/${file}`, { maxBytes: maxTextBytes, within: folder });
     if (read.ok) return read.value;
     gap(subject, read.problem, file);
@@ -63,7 +73,7 @@ export async function readResults(launch: LaunchResult, ports: CollectPorts): Pr
     else if (read !== null) gap("checklist", read.problem, stage.checklist.file);
   }
 
-  const measured = await readMeasures(launch, text, ports);
+  const measured = await readMeasures(launch, text, watch, ports);
   for (const { subject, problem, file } of measured.problems) gap(subject, problem, file);
   return { tests, coverage, checklists, samples: measured.samples, gaps };
 }

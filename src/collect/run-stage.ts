@@ -12,6 +12,7 @@ import { haveNoEffect, noEffectReason, readEffects } from "./read-effects.ts";
 import { readResults } from "./read-results.ts";
 import { type LaunchResult, runLaunch } from "./run-launch.ts";
 import { createResultsBuilder, type LaunchResults, nothing, type StageResults } from "./stage-results.ts";
+import { createCopyWatch } from "./stale-files.ts";
 
 export interface StageContext {
   readonly config: Config;
@@ -51,6 +52,7 @@ export async function runStage(stage: Stage, context: StageContext): Promise<Sta
   const startMs = ports.clock.monotonicMs();
   const elapsedMs = (): number => ports.clock.monotonicMs() - startMs;
   const builder = createResultsBuilder(stage.name);
+  const watch = createCopyWatch();
   const launches: LaunchRecord[] = [];
   let last: LaunchResult | undefined;
   let strays = 0;
@@ -70,7 +72,7 @@ export async function runStage(stage: Stage, context: StageContext): Promise<Sta
     launches.push(result.record);
     strays += result.outcome.strays;
     outputBytes += result.outputBytes;
-    const read = await readResults(result, ports);
+    const read = await readResults(result, watch, ports);
     const ending = endingOf(stage, result, read);
     // The samples of a launch that failed would be compared with those of launches that did the work.
     if (!warmUp || ending !== null) builder.add(ending === null ? read : { ...read, samples: [] }, { index, arm });

@@ -77,6 +77,8 @@ export interface Files {
   readText(path: string, limits: ReadLimits): Promise<Reading<string>>;
   /** The same, in pieces, for files too large to hold. Problems found later end the iteration with an error. */
   readChunks(path: string, limits: ReadLimits): Promise<Reading<AsyncIterable<string>>>;
+  /** When a file was last written, in milliseconds since 1970; null where there is none, or the system does not tell. */
+  modifiedMs(path: string): Promise<number | null>;
   /** Paths of regular files below a folder, relative to it, sorted; folders that are links are not entered. */
   list(folder: string, limits: ListLimits): Promise<readonly string[]>;
   /** The old content or the new, never a part: temporary file, write, sync, rename, sync of the folder. Keeps the mode. */

@@ -4,6 +4,7 @@ import type { Measurement } from "../domain/measurement.ts";
 import { fewestRuns } from "../stats/prediction.ts";
 import { formatDuration } from "../units/format-value.ts";
 import { quantityOf } from "../units/quantity-of.ts";
+import { chanceDigits, copyDigits } from "./chance-digits.ts";
 import { digestLaunch } from "./digest-measurements.ts";
 import { type Claim, refuseClaim } from "./judge-criterion.ts";
 import type { LaunchStatistic } from "./launch-summary.ts";
@@ -219,14 +220,8 @@ function launchesOf(run: BaselineRun, { stage, metric, unit }: Measurement): rea
 function isCopy(today: readonly LaunchDigest[], past: readonly LaunchDigest[], { unit }: Measurement): boolean {
   const timed = ["duration", "rate", "throughput"].includes(quantityOf(unit));
   if (!timed || today.length !== past.length) return false;
-  const digits = today.reduce((sum, one) => sum + unforeseen(one.median), 0);
-  return digits >= 6 && today.every((one, index) => isSame(one, past[index]));
-}
-
-/** Digits after the second, which chance sets anew; those beyond the twelfth are rounding. */
-function unforeseen(value: number): number {
-  const digits = value.toExponential(11).replace(/e.*$/, "").replace(/\D/g, "").replace(/0+$/, "");
-  return Math.max(0, digits.length - 2);
+  const digits = today.reduce((sum, one) => sum + chanceDigits(one.median), 0);
+  return digits >= copyDigits && today.every((one, index) => isSame(one, past[index]));
 }
 
 function isSame(one: LaunchDigest, other: LaunchDigest | undefined): boolean {

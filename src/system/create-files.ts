@@ -19,6 +19,7 @@ export function createFiles(options: FilesOptions = {}): Files {
     kind,
     readText: readTextSafely,
     readChunks: readChunksSafely,
+    modifiedMs,
     list: listFiles,
     writeAtomically,
     makeFolder: async (path) => {
@@ -34,6 +35,15 @@ export function createFiles(options: FilesOptions = {}): Files {
     },
     freeBytes,
   };
+}
+
+async function modifiedMs(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch {
+    // Whoever reads the file next is told why it cannot be.
+    return null;
+  }
 }
 
 /** What a path leads to, links followed; a link that leads nowhere, or round in a circle, is `other`. */
