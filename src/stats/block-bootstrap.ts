@@ -1,0 +1,90 @@
+import { weightedQuantile } from "./log-histogram.ts";
+import { mean } from "./quantile.ts";
+
+/** Events of successive stretches of time, as sums and as a distribution over a common set of values. */
+export interface Blocks {
+  /** By block: what its events weigh together. */
+  readonly weights: readonly number[];
+  /** By block: the weighted sum of its events' values. */
+  readonly sums: readonly number[];
+  /** All values that occur, in ascending order. */
+  readonly support: readonly number[];
+  /** By block: places in `support` and the weight of the events there. */
+  readonly places: readonly (readonly (readonly [place: number, weight: number])[])[];
+}
+
+/** `mean`, or a quantile by its probability. */
+export type Figure = "mean" | number;
+
+/** The figure of all blocks together; NaN when they hold nothing. */
+export function figureOfBlocks(blocks: Blocks, figure: Figure): number {
+  return figureOf(
+    blocks,
+    blocks.weights.map((_, index) => index),
+    figure,
+  );
+}
+
+/**
+ * What the figure might have been: blocks are drawn again, several successive ones at a time and round from the last to the first, since
+ * events that are close in time are like each other. Runs are as long as the correlation of successive blocks asks for.
+ *
+ * Sources: D. N. Politis and J. P. Romano, "A circular block-resampling procedure for stationary data" (1992); for the length
+ * E. Carlstein, "The use of subseries values for estimating the variance", Annals of Statistics 14 (1986).
+ *
+ * @param random numbers in 0 … 1
+ * @returns one figure for each repetition; empty when there is no block
+ */
+export function resampleFigures(
+  blocks: Blocks,
+  figure: Figure,
+  runLength: number,
+  repetitions: number,
+  random: () => number,
+): Float64Array {
+  const size = blocks.weights.length;
+  const figures = new Float64Array(size === 0 ? 0 : repetitions);
+  const drawn = new Int32Array(size);
+  for (let repetition = 0; repetition < figures.length; repetition++) {
+    for (let filled = 0; filled < size; ) {
+      const start = Math.floor(random() * size);
+      for (let step = 0; step < runLength && filled < size; step++) drawn[filled++] = (start + step) % size;
+    }
+    figures[repetition] = figureOf(blocks, drawn, figure);
+  }
+  return figures;
+}
+
+function figureOf({ weights, sums, support, places }: Blocks, drawn: ArrayLike<number>, figure: Figure): number {
+  if (figure === "mean") {
+    let total = 0;
+    let weight = 0;
+    for (let index = 0; index < drawn.length; index++) {
+      total += sums[drawn[index] ?? 0] ?? 0;
+      weight += weights[drawn[index] ?? 0] ?? 0;
+    }
+    return weight > 0 ? total / weight : Number.NaN;
+  }
+  const together = new Float64Array(support.length);
+  for (let index = 0; index < drawn.length; index++) {
+    for (const [place, weight] of places[drawn[index] ?? 0] ?? []) together[place] = (together[place] ?? 0) + weight;
+  }
+  return weightedQuantile(support, together, figure);
+}
+
+/** How many successive blocks belong together, by Carlstein's rule for a first-order autoregression; at most an eighth of them. */
+export function runLengthOf(values: readonly number[]): number {
+  const size = values.length;
+  const centre = mean(values);
+  let variance = 0;
+  let covariance = 0;
+  for (let index = 0; index < size; index++) {
+    const here = (values[index] ?? 0) - centre;
+    variance += here * here;
+    if (index + 1 < size) covariance += here * ((values[index + 1] ?? 0) - centre);
+  }
+  // What rounding leaves of equal values is no variance.
+  const correlation = variance > size * (centre * 1e-12) ** 2 ? Math.min(0.99, Math.max(0, covariance / variance)) : 0;
+  const length = Math.ceil(size ** (1 / 3) * ((2 * correlation) / (1 - correlation ** 2)) ** (2 / 3) || 1);
+  return Math.max(1, Math.min(length, Math.floor(size / 8)));
+}
