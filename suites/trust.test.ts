@@ -327,6 +327,51 @@ stages:
   });
 });
 
+onLinux("what a stage leaves where its results should be", () => {
+  const results: readonly (readonly [string, string])[] = [
+    ["a link to the environment", "ln -s /proc/self/environ $EVIDENCE/unit.xml"],
+    ["a link to the gate's environment", "ln -s /proc/$PPID/environ $EVIDENCE/unit.xml"],
+    ["a link to a file of the system", "ln -s /etc/passwd $EVIDENCE/unit.xml"],
+    ["a link to the git config of a checkout", "ln -s $PWD/.git/config $EVIDENCE/unit.xml"],
+    ["a FIFO", "mkfifo $EVIDENCE/unit.xml"],
+    ["a folder", "mkdir $EVIDENCE/unit.xml"],
+    ["a device", "ln -s /dev/zero $EVIDENCE/unit.xml"],
+  ];
+
+  test.each(results)("%s is not read, not waited for and not quoted", async (_name, run) => {
+    const step = await runStep({
+      files: {
+        [path]: `rollout: shop\nstages:\n  unit:\n    run: ${run}\n    tests: unit.xml\n`,
+        ".git/config": "canary-of-git",
+      },
+      event: "push",
+      payload: {},
+      env: { CANARY: "canary-of-environ" },
+    });
+    expect(told(step)).toMatchObject({ status: 1, verdict: "INCONCLUSIVE" });
+    const everything = step.stdout + step.stderr + step.summary + step.outputs + JSON.stringify(step.report);
+    expect(everything).not.toMatch(/canary-of|root:x|CANARY/);
+  });
+});
+
+onLinux("what a stage leaves behind", () => {
+  test("is ended before it can write to the runner's files, however it hides", async () => {
+    const hiding = `rollout: shop
+stages:
+  unit:
+    run: |
+      file=$(ls -d $RUNNER_TEMP/env)
+      env -i setsid -f /bin/bash -c "sleep 1; echo EVIL=1 >> $file" </dev/null >/dev/null 2>&1
+      (setsid bash -c "sleep 1; echo EVIL=1 >> $file" &)
+      nohup bash -c "sleep 1; echo EVIL=1 >> $file" >/dev/null 2>&1 &
+  later: { needs: [unit], run: sleep 2 }
+`;
+    const step = await runStep({ files: { [path]: hiding }, event: "push", payload: {} });
+    expect(step.read("../runner/env")).toBe("");
+    expect(step.status).toBe(0);
+  });
+});
+
 describe("secrets in any sink", () => {
   /** Secrets that a stage is meant to have, since it is the job's own environment. */
   const given = {

@@ -43,6 +43,7 @@ describe("isSecretName", () => {
     "BYPASS",
     "SECRETARY",
     "TOKEN_LIFETIME",
+    "SECRETS_PROVIDER",
   ])("%s holds none", (name) => {
     expect(isSecretName(name)).toBe(false);
   });

@@ -1,7 +1,6 @@
 import type { Config } from "../domain/config.ts";
 import type { PolicyRecord } from "../domain/policy.ts";
 import type { RunContext } from "../domain/run-context.ts";
-import { comparePolicies } from "../judge/compare-policies.ts";
 import { type LoadedConfig, readConfigText } from "./load-config.ts";
 import { GateBroke, type ModePorts } from "./mode-ports.ts";
 
@@ -78,6 +77,8 @@ export async function choosePolicy(
     changes = [{ key: path, before: "valid", after: "not valid", effect: "changes" }];
   } else if (changed !== null) {
     digests.push(changed.digest);
+    // Most changes leave the policy as it is, and do not wait for this.
+    const { comparePolicies } = await import("../judge/compare-policies.ts");
     changes = comparePolicies(judging.config, changed.config);
   }
   return { config: judging.config, digests, record: { source: "base", commit, file: path, changes } };

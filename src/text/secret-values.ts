@@ -6,7 +6,7 @@ const secretWords =
 
 /** What follows says that the value is where a secret lies, or something about it, and not the secret. */
 const notTheSecret =
-  /_(?:FILE|PATH|DIR|FOLDER|SOCK|SOCKET|NAME|ID|TYPE|KIND|TTL|LIFETIME|TIMEOUT|EXPIRY|LENGTH|ENABLED|REQUIRED|HOST|PORT|USER|HELPER|MODE)$/;
+  /_(?:FILE|PATH|DIR|FOLDER|SOCK|SOCKET|NAME|ID|TYPE|KIND|TTL|LIFETIME|TIMEOUT|EXPIRY|LENGTH|ENABLED|REQUIRED|HOST|PORT|USER|HELPER|MODE|PROVIDER|MANAGER|STORE|BACKEND|ENDPOINT|REGION|VERSION|FORMAT|PREFIX|AUDIENCE|ISSUER|SCOPES?)$/;
 
 /**
  * The values of an environment that are secrets, by their names: `NPM_TOKEN`, `DB_PASSWORD`, `INPUT_TOKEN`; and passwords inside
