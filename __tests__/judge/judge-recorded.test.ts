@@ -83,7 +83,7 @@ describe("one run against the ledger's runs", () => {
     expect(uneven.latency.outcome).toBe("inconclusive");
   });
 
-  test("a mean that rose takes a pass away", () => {
+  test("slow calls that became more take a pass away", () => {
     const tail = Array.from({ length: 5 }, (_, launch) => [
       100 + launch / 10,
       100,
@@ -98,7 +98,9 @@ describe("one run against the ledger's runs", () => {
     ]);
     const { latency } = judgeToday({ record: tenRuns, measurements: [today(tail)] });
     expect(latency.outcome).toBe("inconclusive");
-    expect(latency.reason).toMatch(/the calm calls are within the limit, and the mean over all calls is not/);
+    expect(latency.reason).toMatch(
+      /the calm calls are within the limit, but it is not shown that slow calls are no more frequent/,
+    );
   });
 
   test("a second level makes a warning", () => {

@@ -1,7 +1,7 @@
 import type { Outcome } from "../domain/finding.ts";
 import { decisionShare } from "../stats/can-decide.ts";
 import type { Bounds } from "./bound.ts";
-import { meanIsWithin, type RecordedArms, type RecordedWeight, weighRecorded } from "./weigh-recorded.ts";
+import { type RecordedArms, type RecordedWeight, tailIsWithin, weighRecorded } from "./weigh-recorded.ts";
 
 /** A criterion of a stage with the runs it is about. */
 export interface RecordedComparison {
@@ -72,14 +72,17 @@ function decideOne(
   });
   if ((weights.warn ?? weights.pass).beyond <= failLevel) return decided("fail");
   if (weights.pass.within <= passLevel) {
-    return meanIsWithin(arms, pass)
+    return tailIsWithin(arms, pass)
       ? decided("pass")
-      : decided("inconclusive", "the calm calls are within the limit, and the mean over all calls is not");
+      : decided(
+          "inconclusive",
+          "the calm calls are within the limit, but it is not shown that slow calls are no more frequent",
+        );
   }
   if (warn === null || weights.warn === null) return decided("inconclusive");
   const withinWarn = weights.warn.within <= passLevel;
   if (weights.pass.beyond <= failLevel) {
-    return withinWarn && meanIsWithin(arms, warn)
+    return withinWarn && tailIsWithin(arms, warn)
       ? decided("warn")
       : decided("inconclusive", "it is beyond the limit, at least a warning");
   }

@@ -20,7 +20,7 @@ const shareFactor = 1;
 /** … and never by more than this. */
 const largestShareRise = 0.1;
 /** A limit closer to no change than this is taken for this one: below it, calls differ by more than that in every launch. */
-const smallestAllowance = 0.02;
+export const smallestAllowance = 0.02;
 /** How clearly the launches must show that it did not. */
 export const guardLevel = 0.2;
 

@@ -1,8 +1,9 @@
 import type { LaunchDigest } from "../domain/ledger.ts";
 import { chanceAbove, chanceBelow, predictRun, type RunFigures, reachOf, summariseRun } from "../stats/prediction.ts";
-import { mean, median } from "../stats/quantile.ts";
+import { mean } from "../stats/quantile.ts";
 import type { Bound, Bounds } from "./bound.ts";
 import type { LaunchStatistic } from "./launch-summary.ts";
+import { smallestAllowance } from "./tail-guard.ts";
 
 /** The launches of one run, and which figure of each stands for it. */
 export interface RecordedArms {
@@ -77,18 +78,25 @@ export function recordedChange(
 }
 
 /**
- * Whether the mean over all calls is within the limit too, by its estimate: a change that slows one call in five leaves the calm calls
- * where they are. It can take a pass away and give none.
+ * Whether slow calls speak for a pass too: how far a launch's mean lies from its own calm end, over today's launches, is within the limit
+ * of the calmest past run. A change that slows one call in five leaves the calm calls where they are; a day's neighbours only add to the
+ * distance, so the calmest run has most of the program's own. It can take a pass away and give none.
  */
-export function meanIsWithin(arms: RecordedArms, { bounds, scale }: Bounds): boolean {
+export function tailIsWithin(arms: RecordedArms, { bounds, scale, allowance }: Bounds): boolean {
+  const worse =
+    arms.statistic === "median" ? (bounds[0]?.side ?? "below") : arms.statistic === "calmLow" ? "below" : "above";
   const logs = usesLogs(arms, scale);
-  const scaled = (value: number): number => (logs ? Math.log(value) : value);
-  const meanOf = (launches: readonly LaunchDigest[]): number => median(launches.map((launch) => launch.mean));
-  const today = scaled(meanOf(arms.today));
-  return bounds.every((bound) => {
-    const moved = mean((arms.anchor ?? arms.past).map((run) => scaled(bound.at(meanOf(run)))));
-    return bound.side === "below" ? today <= moved : today >= moved;
-  });
+  const distance = (launches: readonly LaunchDigest[]): number =>
+    mean(
+      launches.map((launch) => {
+        const calm = launch[arms.statistic];
+        const far = logs ? Math.log(launch.mean / calm) : launch.mean - calm;
+        return worse === "below" ? far : -far;
+      }),
+    );
+  const room = scale === "ratio" ? Math.max(allowance, smallestAllowance) : allowance;
+  const calmest = Math.min(...[...arms.past, ...(arms.anchor ?? [])].map(distance));
+  return distance(arms.today) <= calmest + (logs ? Math.log1p(room) : room);
 }
 
 /** Logarithms where every figure allows it and a ratio is asked for: a day that is slower by a fifth is so for all values. */
