@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { PolicyRecord } from "../../src/domain/policy.ts";
 import { judgePolicy } from "../../src/judge/judge-policy.ts";
+import { renderPage } from "../../src/report/page/render-page.ts";
 import { renderMarkdown } from "../../src/report/render-markdown.ts";
 import { renderReportJson } from "../../src/report/render-report-json.ts";
 import { renderTerminal } from "../../src/report/render-terminal.ts";
@@ -25,7 +26,7 @@ const withPolicy = (policy: PolicyRecord) => ({
   policy,
 });
 
-test("a changed policy is shown line by line, in Markdown, terminal and JSON", () => {
+test("a changed policy is shown line by line, in Markdown, terminal, page and JSON", () => {
   const sample = withPolicy(record());
   const markdown = renderMarkdown(sample, { maxBytes: 60_000 });
   expect(markdown).toContain("| `criteria.total.pass`<br>asks for less | `< +10 %` | `< +50 %` |");
@@ -33,6 +34,10 @@ test("a changed policy is shown line by line, in Markdown, terminal and JSON", (
   expect(markdown).toContain("| `stages.lint`<br>asks for more | not there | `eslint .` |");
   const terminal = renderTerminal(sample, { columns: 100, colour: false, unicode: true });
   expect(terminal).toContain("criteria.total.pass asks for less\n    < +10 % → < +50 %");
+  const page = renderPage(sample, { script: "", style: "", drawn: [] });
+  expect(page).toContain(
+    '<tr><th scope="row">criteria.total.pass asks for less</th><td><span class="name">&lt; +10 %</span></td>',
+  );
   expect(JSON.parse(renderReportJson(sample))).toMatchObject({ policy: { source: "base", changes: [{}, {}, {}] } });
 });
 

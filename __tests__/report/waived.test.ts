@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { decideVerdict } from "../../src/judge/decide-verdict.ts";
+import { renderPage } from "../../src/report/page/render-page.ts";
 import { renderAnnotations } from "../../src/report/render-annotations.ts";
 import { renderMarkdown } from "../../src/report/render-markdown.ts";
 import { renderOutputs } from "../../src/report/render-outputs.ts";
@@ -28,6 +29,9 @@ test("every rendering names the owner and the day, beside the outcome", () => {
     expect(terminal).toContain("fail, waived");
     expect(terminal).toContain("waived by @octocat until 2026-01-31");
   }
+  const page = renderPage(sample, { script: "", style: "", drawn: [] });
+  expect(page).toContain('<span class="badge doubtful">fail, waived</span>');
+  expect(page).toContain("waived by @octocat until 2026-01-31: [next](http://a.example) release");
   expect(renderAnnotations(sample)).toMatchObject([
     { level: "warning", title: "chat-latency: fail, waived by @octocat until 2026-01-31" },
   ]);

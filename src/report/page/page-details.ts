@@ -4,7 +4,7 @@ import { formatDuration, formatValue } from "../../units/format-value.ts";
 import { coverageWords } from "../coverage-words.ts";
 import { stageWords, type Tone, toneOfItem, toneOfRequirement, toneOfStage } from "../marks.ts";
 import { outputTail, troubledStages } from "../output-tail.ts";
-import { policyWords } from "../policy-words.ts";
+import { effectWords, policyWords } from "../policy-words.ts";
 import { stageNote } from "../stage-note.ts";
 import { gapWords, untoldGaps } from "../untold-gaps.ts";
 import { escapeHtml, escapeHtmlLines } from "./escape-html.ts";
@@ -13,6 +13,7 @@ import { escapeHtml, escapeHtmlLines } from "./escape-html.ts";
 export function detailSections(report: Report): string {
   const { evidence } = report;
   const parts = [
+    policyPart(report),
     stagePart(report),
     testPart(evidence),
     coveragePart(evidence),
@@ -43,6 +44,20 @@ function badge(tone: Tone, word: string): string {
 
 function search(kind: string, label: string): string {
   return `<div class="tools" data-needs-script><label>${label} <input type="search" data-filter="${kind}"></label> <span role="status" data-count="${kind}"></span></div>`;
+}
+
+/** How the change's own policy differs from the one that judges it. */
+function policyPart({ policy }: Report): string {
+  if (policy === undefined || policy.changes.length === 0) return "";
+  const side = (text: string | null): string =>
+    text === null ? "not there" : `<span class="name">${escapeHtml(text)}</span>`;
+  const rows = policy.changes.map((change) => [
+    `${escapeHtml(change.key)} ${escapeHtml(effectWords(change))}`,
+    side(change.before),
+    side(change.after),
+  ]);
+  const title = `Policy: the change brings another (${rows.length})`;
+  return fold(title, `<p>${escapeHtml(policyWords(policy))}</p>${table(["Key", "Base", "Change"], rows)}`, true);
 }
 
 function stagePart(report: Report): string {

@@ -1,12 +1,12 @@
 import { findingFigures } from "../finding-figures.ts";
 import type { FindingRow } from "../finding-rows.ts";
-import { toneOfOutcome } from "../marks.ts";
+import { outcomeWords, toneOfFinding } from "../outcome-words.ts";
 import { escapeHtml } from "./escape-html.ts";
 
 /** A finding with launches: its figures, a place for its chart, and one for its numbers as a table. */
 export function findingCard(row: FindingRow, chart: number): string {
   const { finding, name } = row;
-  const tone = toneOfOutcome(finding.outcome);
+  const tone = toneOfFinding(finding);
   const figures = findingFigures(finding);
   const pairs: readonly (readonly [string, string])[] = [
     ["Baseline", figures.baseline],
@@ -20,7 +20,7 @@ export function findingCard(row: FindingRow, chart: number): string {
   ];
   const shown = pairs.filter(([, value]) => value !== "");
   return `<article class="card ${tone}" data-card data-tone="${tone}">
-<h3><span class="badge ${tone}">${escapeHtml(finding.outcome)}</span> <span class="name">${escapeHtml(name)}</span></h3>
+<h3><span class="badge ${tone}">${escapeHtml(outcomeWords(finding))}</span> <span class="name">${escapeHtml(name)}</span></h3>
 ${reasonLines(row)}
 <dl class="figures">${shown.map(([term, value]) => `<div><dt>${escapeHtml(term)}</dt><dd>${escapeHtml(value)}</dd></div>`).join("")}</dl>
 <div class="chart" data-chart="${chart}"></div>
@@ -32,9 +32,9 @@ ${reasonLines(row)}
 export function findingTable(rows: readonly FindingRow[]): string {
   const body = rows.map((row) => {
     const { finding, name } = row;
-    const tone = toneOfOutcome(finding.outcome);
+    const tone = toneOfFinding(finding);
     const figures = findingFigures(finding);
-    return `<tr class="${tone}"><th scope="row"><span class="badge ${tone}">${escapeHtml(finding.outcome)}</span> <span class="name">${escapeHtml(name)}</span>${reasonLines(row)}</th><td>${escapeHtml(figures.candidate)}</td><td>${escapeHtml(finding.limit)}</td></tr>`;
+    return `<tr class="${tone}"><th scope="row"><span class="badge ${tone}">${escapeHtml(outcomeWords(finding))}</span> <span class="name">${escapeHtml(name)}</span>${reasonLines(row)}</th><td>${escapeHtml(figures.candidate)}</td><td>${escapeHtml(finding.limit)}</td></tr>`;
   });
   return `<table class="checks"><thead><tr><th scope="col">Check</th><th scope="col">Value</th><th scope="col">Limit</th></tr></thead><tbody>${body.join("\n")}</tbody></table>`;
 }
