@@ -42,6 +42,15 @@ describe("configs in the docs", () => {
 const publishing = { actions: "read", contents: "read", "pull-requests": "write", checks: "write" };
 const commenting = { contents: "read", "pull-requests": "write", checks: "write" };
 
+/** What a job of a page may ask for. */
+function rightsOf(block: CodeBlock, job: string, on: unknown): object {
+  // It writes the ledger's branch, and runs what was merged.
+  if (block.page === "docs/ledger.md") return { contents: "write", checks: "write" };
+  if (block.page === "docs/many-machines.md" && job === "conclude") return commenting;
+  // GitHub makes these read for a fork's code, whatever is asked for.
+  return on === "pull_request" && block.page === "docs/pull-requests.md" ? commenting : { contents: "read" };
+}
+
 describe("workflows in the docs", () => {
   const steps = workflows.flatMap((block) =>
     Object.values<{ steps: readonly Record<string, unknown>[] }>(parse(block.text).jobs).flatMap((job) =>
@@ -63,13 +72,11 @@ describe("workflows in the docs", () => {
       expect(block.text).not.toMatch(/actions\/checkout|\brun:/);
       return;
     }
-    const asked =
+    const asked: [string, unknown][] =
       permissions === undefined || Object.keys(permissions).length === 0
-        ? Object.values<{ permissions: unknown }>(jobs).map((job) => job.permissions)
-        : [permissions];
-    // GitHub makes these read for a fork's code, whatever is asked for.
-    const one = on === "pull_request" && block.page === "docs/pull-requests.md" ? commenting : { contents: "read" };
-    for (const each of asked) expect(each).toEqual(one);
+        ? Object.entries<{ permissions: unknown }>(jobs).map(([job, each]) => [job, each.permissions])
+        : [["", permissions]];
+    for (const [job, each] of asked) expect(each).toEqual(rightsOf(block, job, on));
   });
 
   test.each(["collect", "conclude"])("docs/forks.md shows examples/workflows/%s.yml as it is", (name) => {

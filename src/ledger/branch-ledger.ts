@@ -25,7 +25,7 @@ const readTries = 6;
 
 /**
  * The ledger on a branch. A rollout has one newest file, which is appended to by compare-and-swap, and files that were sealed
- * when they were full and never change again. See docs/adr/0005-ledger-on-a-branch.md.
+ * when they were full and never change again. See docs/adr/0009-ledger-on-a-branch.md.
  */
 export function createBranchLedger(ports: BranchLedgerPorts): LedgerStore {
   const { files } = ports;
