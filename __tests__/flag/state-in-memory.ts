@@ -5,11 +5,11 @@ import { text } from "./flag-world.ts";
 /** Ends a pretended run in the middle, as SIGKILL would: nothing after it happens. */
 export class Killed extends Error {}
 
-/** The state folder in memory. `before` is asked before each change, and may throw {@link Killed}. */
+/** The state folder in memory, which others may share. `before` is asked before each change, and may throw {@link Killed}. */
 export function memoryState(
   before: (what: string) => void = () => {},
+  contents = new Map<string, string>(),
 ): StateFiles & { readonly contents: Map<string, string> } {
-  const contents = new Map<string, string>();
   const below = (name: string) => [...contents.keys()].filter((key) => key === name || key.startsWith(`${name}/`));
   return {
     place: "/state",

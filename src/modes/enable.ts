@@ -61,13 +61,13 @@ async function turnOn(options: EnableOptions, operation: Operation): Promise<Rol
     flagBefore: "off",
     reason,
   });
+  for (const warning of await ports.recorder.started(beginning)) ports.progress.warning(warning);
   const backup = await backUp(operation);
   if (!backup.ok) {
     await closeJournal(operation, "nothing was changed");
-    return refuse(operation, [sentence(backup.problem), backup.problem.remedy ?? ""]);
+    return endOperation(operation, refuse(operation, [sentence(backup.problem), backup.problem.remedy ?? ""]), []);
   }
   await writeAhead(operation, { kind: "backed-up", backup: id });
-  for (const warning of await ports.recorder.started(beginning)) ports.progress.warning(warning);
   const { override, signal } = options;
   const facts = await recordFacts({ configDigest, override, signal }, backup.value, operation);
   const baseline = await lastBaseline(evidenceFolder, { commit, configDigest }, ports);
@@ -104,5 +104,5 @@ async function undo(operation: Operation, because: string, backup: StoredBackup)
 function undoAll({ config }: Operation, backup: StoredBackup, readable: boolean): Undo {
   if (readable) return { flagBefore: "off", ways: [], files: null };
   const ways = (config.flag?.set ?? []).map(nameWay).reverse();
-  return { flagBefore: "off", ways, files: { backup: backup.manifest.id, after: new Map(), begun: null } };
+  return { flagBefore: "off", ways, files: { backup: backup.manifest.id, left: new Map() } };
 }

@@ -1,3 +1,4 @@
+import type { Stage } from "../domain/config.ts";
 import type { Criterion } from "../domain/criterion.ts";
 import type { Launch, Measurement } from "../domain/measurement.ts";
 import { judgeClaims } from "../judge/judge-criterion.ts";
@@ -14,6 +15,8 @@ export function whyNotMeasurable(metric: string, { config }: Pick<Operation, "co
   if (named === null) return `${JSON.stringify(metric)} is no metric: ${form}.`;
   const stage = config.stages.find(({ name }) => name === named.stage);
   if (stage === undefined) return `There is no stage ${named.stage}: ${form}.`;
+  const gives = stage.benchmarks.length > 0 || stage.measure.some(({ name }) => name === named.metric);
+  if (!gives) return `The stage ${named.stage} does not measure ${named.metric}.`;
   if (criterionOf(metric, config.criteria) === null) return `No criterion says what ${metric} must meet.`;
   return null;
 }
@@ -46,7 +49,7 @@ async function measure(metric: string, operation: Operation, folder: string, sig
   const recorded = await recordedBaseline(named, operation);
   if (typeof recorded === "string" && criterion.pass.kind !== "absolute")
     return { outcome: "doubtful", detail: recorded };
-  const wanted = stage.arms.kind === "both" ? stage.arms.minLaunches : 1;
+  const wanted = launchesWanted(stage, typeof recorded === "string" ? 0 : recorded.launches.length);
   let first: Measurement | null = null;
   const launches: Launch[] = [];
   for (let index = 0; index < wanted; index++) {
@@ -77,9 +80,16 @@ async function measure(metric: string, operation: Operation, folder: string, sig
     };
   }
   const measurement = { ...first, launches: [...launches, ...before] };
-  const [finding] = judgeClaims([{ subject: metric, criterion, measurement, problem: null }], planOf(stage));
+  // It is looked at once, when all launches are there.
+  const plan = { ...planOf(stage), minLaunches: wanted, maxLaunches: wanted };
+  const [finding] = judgeClaims([{ subject: metric, criterion, measurement, problem: null }], plan);
   if (finding === undefined) throw new RangeError("a claim has a finding");
   return { outcome: finding.outcome === "pass" ? "done" : "doubtful", detail: `${finding.reason}.` };
+}
+
+/** As many as the gate took: fewer would decide less than it did. */
+function launchesWanted({ arms }: Stage, recorded: number): number {
+  return arms.kind === "both" ? Math.min(arms.maxLaunches, Math.max(arms.minLaunches, recorded)) : 1;
 }
 
 /** A metric as its reader writes it: the stage first, as names of benchmarks may hold a slash and names of stages none. */

@@ -7,6 +7,7 @@ import type { Config, Stage } from "../domain/config.ts";
 import type { Criterion } from "../domain/criterion.ts";
 import type { Evidence, EvidenceGap } from "../domain/evidence.ts";
 import type { Finding } from "../domain/finding.ts";
+import type { Measurement } from "../domain/measurement.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { judgeEvidence } from "../judge/judge-evidence.ts";
 import { matchesDerived, matchesMetric } from "../judge/resolve-metrics.ts";
@@ -18,7 +19,7 @@ import type { RolloutPorts } from "./rollout-ports.ts";
 export interface StagesRequest {
   readonly config: Config;
   readonly stages: readonly string[];
-  /** What the flag is: what the stages are told, and what their evidence counts for. */
+  /** What the flag is: what the stages are told. */
   readonly arm: Arm;
   /** What the flag's way needs in the environment. */
   readonly env: Readonly<Record<string, string>>;
@@ -75,8 +76,9 @@ export async function runJudgedStages(request: StagesRequest, ports: RolloutPort
     machine: ports.host.machine,
     cancelled: signal.aborted,
     stages: runs.map((run) => run.record),
-    measurements: runs.flatMap((run) => run.results.measurements),
-    tests: runs.flatMap((run) => run.results.tests),
+    // Whatever the flag is, these stages are what is judged, and criteria look at the candidate.
+    measurements: runs.flatMap((run) => run.results.measurements).map(asCandidate),
+    tests: runs.flatMap((run) => run.results.tests).map((report) => ({ ...report, arm: "candidate" })),
     coverage: runs.flatMap((run) => run.results.coverage),
     checklists: runs.flatMap((run) => run.results.checklists),
     facts: [],
@@ -85,6 +87,10 @@ export async function runJudgedStages(request: StagesRequest, ports: RolloutPort
     gaps: [...runs.flatMap((run) => run.results.gaps), ...ports.tampering().map(tamperingGap)],
   };
   return { evidence, ...judgeEvidence(ownConfig(config, inArm, evidence), [evidence], ports.clock.now()) };
+}
+
+function asCandidate(measurement: Measurement): Measurement {
+  return { ...measurement, launches: measurement.launches.map((launch) => ({ ...launch, arm: "candidate" })) };
 }
 
 function tamperingGap(reason: string): EvidenceGap {

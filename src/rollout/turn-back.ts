@@ -7,7 +7,17 @@ import type { UndoFiles } from "../flag/journal/plan-recovery.ts";
 import { setForGood } from "../flag/set-for-good.ts";
 import { firmFlagPorts } from "./firm-flag-ports.ts";
 import { handCommands } from "./hand-commands.ts";
-import { aboutTo, did, doStep, type Operation, readNow, type StepEnd, sentence, writeIfPossible } from "./operation.ts";
+import {
+  aboutTo,
+  did,
+  doStep,
+  fileStates,
+  type Operation,
+  readNow,
+  type StepEnd,
+  sentence,
+  writeIfPossible,
+} from "./operation.ts";
 
 /** What turning the flag on may have changed. */
 export interface Undo {
@@ -43,6 +53,8 @@ export async function turnBack(undo: Undo, operation: Operation): Promise<Turned
     }
     if (way.kind === "file" && isOwn(way, own, operation)) continue;
     await doStep(operation, `set the flag back by ${name}`, () => setBack(way, undo.flagBefore, operation));
+    // Were this run cut off now, the next one would know these states of the files for its own.
+    await writeIfPossible(operation, did("set back", await statesOf(own, operation)));
   }
   let filesBack = true;
   if (backup !== null && own.length > 0) {
@@ -85,18 +97,23 @@ async function ownFiles(
   known: UndoFiles | null,
   operation: Operation,
 ): Promise<readonly string[]> {
-  if (known?.begun !== undefined && known.begun !== null) return known.begun;
   const own: string[] = [];
   for (const { resolved, copy } of backup.manifest.files) {
     if (copy === null) continue;
     const now = await operation.ports.backupFiles.inspect(resolved);
-    const after = known?.after.get(resolved);
     if (!now.ok) {
       // A file that is gone is nobody's content: it is put back.
       if (now.problem.kind === "missing") own.push(resolved);
-    } else if (now.value.sha256 === after || sameContent(now.value, copy.facts)) own.push(resolved);
+      continue;
+    }
+    const isLeft = known?.left.get(resolved)?.has(now.value.sha256) === true;
+    if (isLeft || sameContent(now.value, copy.facts)) own.push(resolved);
   }
   return own;
+}
+
+async function statesOf(files: readonly string[], operation: Operation): Promise<{ file: string; sha256: string }[]> {
+  return (await fileStates(operation)).filter(({ file }) => files.includes(file));
 }
 
 function isOwn(way: FlagWay & { readonly kind: "file" }, own: readonly string[], operation: Operation): boolean {

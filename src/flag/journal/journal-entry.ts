@@ -18,7 +18,7 @@ const stepShape = union(
   [
     /** The flag is set by a way, which is named as in reports, and by where it stands under `flag.set`. */
     strictMap({ do: exactly("set-flag"), way: sentence, to: oneOf(["on", "off"]), percent: wholeNumber().nullable() }),
-    /** These files, absolute, are what this operation made of them, so they may be put back byte for byte. */
+    /** Files, by absolute path, are put back byte for byte. */
     strictMap({ do: exactly("put-back"), backup: backupId, files: list(text().max(4096, "the path is too long")) }),
     strictMap({ do: exactly("install"), to: text().max(200, "the version is too long") }),
     strictMap({ do: exactly("restart") }),

@@ -1,5 +1,5 @@
 import type { FlagReading } from "../../domain/evidence.ts";
-import type { JournalEntry, JournalStep } from "./journal-entry.ts";
+import type { JournalEntry } from "./journal-entry.ts";
 
 type FlagValue = FlagReading["value"];
 
@@ -27,12 +27,10 @@ export type Recovery =
 export interface UndoFiles {
   readonly backup: string;
   /**
-   * What the operation is known to have left in each file, by absolute path. A file that holds something else now was changed
-   * by somebody since, and is not overwritten.
+   * What the operation is known to have left in each file, by absolute path, as SHA-256: when it was turned on, and while it was
+   * turned back. A file that holds something else now was changed by somebody since, and is not overwritten.
    */
-  readonly after: ReadonlyMap<string, string>;
-  /** Files that were found to be the operation's own when it began to turn them back; null when it had not begun. */
-  readonly begun: readonly string[] | null;
+  readonly left: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /**
@@ -74,25 +72,17 @@ function waysSet(entries: readonly JournalEntry[]): readonly string[] {
 function undoFiles(entries: readonly JournalEntry[]): UndoFiles | null {
   const backup = entries.find((entry) => entry.kind === "backed-up")?.backup;
   if (backup === undefined) return null;
-  const forward = beforeTurningBack(entries);
-  const after = new Map<string, string>();
-  // A step that was begun and not seen to its end may have left anything: what was known before it counts no more.
-  for (const entry of forward) {
-    if (entry.kind === "about-to" && entry.step.do === "set-flag") after.clear();
-    if (entry.kind === "did") for (const { file, sha256 } of entry.after) after.set(file, sha256);
+  const left = new Map<string, Set<string>>();
+  for (const entry of entries) {
+    // A step that was begun and not seen to its end may have left anything: what was known before it counts no more.
+    if (entry.kind === "about-to" && entry.step.do === "set-flag") left.clear();
+    if (entry.kind !== "did") continue;
+    for (const { file, sha256 } of entry.after) left.set(file, (left.get(file) ?? new Set()).add(sha256));
   }
-  const begun = entries
-    .slice(forward.length)
-    .flatMap((entry) => (entry.kind === "about-to" && isPutBack(entry.step) ? [entry.step.files] : []))
-    .at(0);
-  return { backup, after, begun: begun ?? null };
+  return { backup, left };
 }
 
 function beforeTurningBack(entries: readonly JournalEntry[]): readonly JournalEntry[] {
   const at = entries.findIndex((entry) => entry.kind === "turning-back");
   return at === -1 ? entries : entries.slice(0, at);
-}
-
-function isPutBack(step: JournalStep): step is Extract<JournalStep, { do: "put-back" }> {
-  return step.do === "put-back";
 }
