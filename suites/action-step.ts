@@ -42,6 +42,10 @@ export async function runStep(request: StepRequest): Promise<StepResult> {
       ]),
     );
     for (const path of Object.values(runner)) writeFileSync(path, "");
+    // What the report's page carries with it lies beside the bundle; here it is empty.
+    const program = join(place, "index.js");
+    writeFileSync(program, "");
+    writeFileSync(join(place, "page.json"), JSON.stringify({ script: "", style: "", drawn: [] }));
     writeFileSync(join(place, "event.json"), JSON.stringify(request.payload));
     let log = "";
     const stdout = new Writable({
@@ -53,6 +57,7 @@ export async function runStep(request: StepRequest): Promise<StepResult> {
     const inputs = Object.entries(request.inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
     const door = Object.assign(new EventEmitter(), {
       stdout,
+      argv: [process.execPath, program],
       cwd: () => workspace,
       env: {
         PATH: process.env.PATH,
