@@ -137,11 +137,18 @@ describe("record", () => {
   });
 
   test.each<[string, Evidence["origin"], number, string | null]>([
-    ["changes that were never committed are no commit and no baseline", { ...origin, dirty: true }, 1, null],
+    ["what a job's own steps built does not make it another commit", { ...origin, dirty: true }, 2, commit],
     ["a commit that is not known is none", { ...origin, commit: null }, 2, null],
   ])("%s", async (_name, changed, count, expected) => {
     const { events } = await recorded(report({ evidence: [{ ...measured, origin: changed }] }));
     expect(events.map((event) => event.commit)).toEqual(Array.from({ length: count }, () => expected));
+  });
+
+  test("in a terminal, changes that were never committed are no commit and no baseline, and that is told", async () => {
+    const changed = { ...measured, origin: { ...origin, dirty: true } };
+    const { events, told } = await recorded(report({ evidence: [changed] }), noContext);
+    expect(events.map(({ kind, commit: about }) => [kind, about])).toEqual([["gate-concluded", null]]);
+    expect(told).toEqual([expect.stringMatching(/^warning The verdict is recorded as one about no commit/)]);
   });
 
   test("evidence of another commit than the run's is not recorded, and that is told", async () => {

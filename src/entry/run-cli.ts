@@ -1,4 +1,5 @@
 import type { Report } from "../domain/report.ts";
+import { noContext } from "../domain/run-context.ts";
 import { exitStatus, exitStatusOf } from "../modes/exit-status.ts";
 import type { LoadedConfig } from "../modes/load-config.ts";
 import type { ModePorts } from "../modes/mode-ports.ts";
@@ -46,6 +47,10 @@ async function run(
     env: terminal.env,
     directory: terminal.cwd(),
     progress,
+    // A job that calls the program so tells it nothing of its run: it must not pass for a terminal, and may record nothing.
+    ...(terminal.env.GITHUB_ACTIONS === "true"
+      ? { context: { ...noContext, event: terminal.env.GITHUB_EVENT_NAME || "unknown" } }
+      : {}),
     ...(options.ledger === null ? {} : { ledgerFolder: options.ledger }),
     publish: async (report, write) => {
       // Live lines are taken down first, so that the report does not land among them.

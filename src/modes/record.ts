@@ -32,6 +32,11 @@ export async function record(report: Report, options: RecordOptions, ports: Mode
     progress.warning(`Nothing was recorded in the ${ledger.place}: the evidence is of another commit than this run.`);
     return;
   }
+  if (about.kind === "changed") {
+    progress.warning(
+      "The verdict is recorded as one about no commit, and not as a baseline: there are changes that were never committed.",
+    );
+  }
   const safe = withoutSecrets(report, ports.redact);
   const events: LedgerEvent[] = [gateConcluded(safe, about.commit, options.configDigest, context)];
   if (about.kind === "clean" && mayBeBaseline(report.findings)) {
@@ -88,7 +93,9 @@ function commitOf(evidence: readonly Evidence[], context: RunContext): About {
   if (context.commit !== null && [...commits].some((one) => one !== null && one !== context.commit)) {
     return { kind: "another" };
   }
-  if (evidence.some(({ origin }) => origin.dirty === true)) return { kind: "changed", commit: null };
+  // In a job, what differs from the commit was made by the merged workflow's own steps: a build's files, an installed package.
+  const isJob = context.event !== null;
+  if (!isJob && evidence.some(({ origin }) => origin.dirty === true)) return { kind: "changed", commit: null };
   return { kind: "clean", commit: commits.size === 1 ? commit : null };
 }
 
