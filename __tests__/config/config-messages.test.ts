@@ -17,6 +17,9 @@ const criterion = (line: string) => `${stage(numbers)}criteria:\n  ${line}\n`;
 const waived = (metric: string, line: string, until = "2026-02-28", reason = "r", owner = '"@octo"') =>
   `${criterion(line)}waivers:\n  - { metric: "${metric}", reason: ${reason}, owner: ${owner}, until: ${until} }\n`;
 const byShare = "flag: { read: r, set: [{ env: { name: A, on: $ROLLOUT_PERCENT } }] }";
+const recorded = (arms: string) => `${stage(`arms: { ${arms}, baseline: ledger }`)}ledger: {}\n`;
+const compared = (arms: string) =>
+  `${stage(`arms: { ${arms} }, measure: { lat: { duration: true } }`)}criteria: { lat: "< +10 %" }\n`;
 const top = (line: string) => `rollout: a\nstages: { s: { run: x } }\n${line}\n`;
 
 const cases: readonly (readonly [name: string, text: string, expected: readonly RegExp[]])[] = [
@@ -53,6 +56,112 @@ const cases: readonly (readonly [name: string, text: string, expected: readonly 
   ["a config that is a text", "hello", [/a config is a map/]],
   ["an empty config", "", [/^1:1 : the config is empty \| begin with/]],
   ["comments alone", "# nothing\n\n", [/the config is empty/]],
+  // A baseline from the ledger, effects, expected benchmarks
+  [
+    "a ledger baseline that changes its mind on launches",
+    recorded("launches: 5..24"),
+    [/stages\.s\.arms\.launches: .* so it must be said how many \| write 8/],
+  ],
+  [
+    "a ledger baseline in process",
+    recorded("launches: 8, in-process: true"),
+    [/measures both arms has its baseline beside it/],
+  ],
+  [
+    "a ledger baseline of one launch",
+    recorded("launches: 1"),
+    [/with 1 launch a run, a burst of noise cannot be told/],
+  ],
+  ["a baseline that is somewhere else", stage("arms: { launches: 8, baseline: cloud }"), [/write "baseline: ledger"/]],
+  [
+    "a ledger baseline without a ledger",
+    stage("arms: { launches: 8, baseline: ledger }"),
+    [/stages\.s\.arms\.baseline: the baseline is the ledger's, and nothing says where that is \| add "ledger:/],
+  ],
+  [
+    "a ledger baseline needs no flag",
+    "rollout: a\nstages: { s: { run: x, arms: { launches: 8, baseline: ledger } } }\nledger: {}",
+    [],
+  ],
+  [
+    "a baseline that nobody asks for",
+    top("baseline: { runs: 10 }"),
+    [/^3:1 baseline: no stage takes its baseline from the ledger/],
+  ],
+  [
+    "a baseline of two runs",
+    `${recorded("launches: 8")}baseline: { runs: 2 }\n`,
+    [/baseline\.runs: fewer than 7 runs say too little/],
+  ],
+  ["a baseline of a thousand runs", `${recorded("launches: 8")}baseline: { runs: 1000 }\n`, [/at most 100 runs/]],
+  [
+    "an anchor that is cut short",
+    `${recorded("launches: 8")}baseline: { anchor: abc123 }\n`,
+    [/baseline\.anchor: an anchor is a whole commit: 40 digits/],
+  ],
+  [
+    "a beginning that is no day",
+    `${recorded("launches: 8")}baseline: { since: 2026-02-31 }\n`,
+    [/baseline\.since: "2026-02-31" is not a day/],
+  ],
+  [
+    "an age without a unit",
+    `${recorded("launches: 8")}baseline: { max-age: 90 }\n`,
+    [/baseline\.max-age: 90 has no unit/],
+  ],
+  ["an unknown key of a baseline", `${recorded("launches: 8")}baseline: { ancor: x }\n`, [/did you mean "anchor"/]],
+  [
+    "expected benchmarks of no file",
+    stage("expect-benchmarks: [a]"),
+    [/stages\.s\.expect-benchmarks: it is not said which files hold the benchmarks/],
+  ],
+  [
+    "no expected benchmarks",
+    stage("benchmarks: b.json, expect-benchmarks: []"),
+    [/the list is empty: name the benchmarks/],
+  ],
+  [
+    "an effect in one arm",
+    stage("effect: { run: x }"),
+    [/stages\.s\.effect: an effect is what differs between the arms, and the stage is not launched in both/],
+  ],
+  ["an effect of nothing", stage(`${both}, effect: {}`), [/stages\.s\.effect: one of run or metric is missing/]],
+  ["an effect of two things", stage(`${both}, effect: { run: x, metric: y }`), [/run and metric exclude each other/]],
+  [
+    "an effect on a metric that is not measured",
+    stage(`${both}, measure: { queries: { duration: true } }, effect: { metric: querys }`),
+    [/stages\.s\.effect\.metric: the stage measures no "querys" \| did you mean "queries"/],
+  ],
+  [
+    "an effect command beside a process that switches itself",
+    stage("arms: { launches: 13, in-process: true }, effect: { run: x }"),
+    [/effect\.run: the process switches the flag itself/],
+  ],
+  [
+    "a time limit without a command",
+    stage(`${both}, benchmarks: b.json, effect: { metric: m, timeout: 5 s }`),
+    [/"timeout" belongs to "run"/],
+  ],
+  // Launches that can decide nothing
+  [
+    "three launches a side",
+    compared("launches: 3"),
+    [
+      /stages\.s\.arms\.launches: 3 launches a side can decide nothing at an error of 1 %: .* \| write 6 or more; the fewest that can decide is 6/,
+    ],
+  ],
+  [
+    "up to five launches",
+    compared("launches: 2..5"),
+    [/5 launches a side can decide nothing .* \| write 2\.\.24; the fewest that can decide is 6/],
+  ],
+  ["four launches at a tenth", compared("launches: 4, error: 10 %"), []],
+  [
+    "eleven processes",
+    compared("launches: 11, in-process: true"),
+    [/11 launches in all can decide nothing .* the fewest that can decide is 12/],
+  ],
+  ["few launches that nobody compares", stage("arms: { launches: 3 }"), []],
   // Waivers
   ["a waiver of nothing", waived("lat", 'lat: "< 5 ms"'), []],
   ["a waiver by stage and metric", waived("s/lat", 'lat: "< 5 ms"'), []],

@@ -17,7 +17,7 @@ export function checkArms(config: unknown): readonly ProblemDraft[] {
   for (const [name, stage] of stages) {
     const arms = entryOf(stage, "arms");
     if (!settable) drafts.push(...checkUnsettable(["stages", name, "arms"], arms));
-    if (entryOf(arms, "baseline") !== undefined) drafts.push(...checkLedgerArms(["stages", name, "arms"], arms));
+    if (entryOf(arms, "baseline") === "ledger") drafts.push(...checkLedgerArms(["stages", name, "arms"], arms));
     drafts.push(
       ...checkExpected(["stages", name, "expect-benchmarks"], stage),
       ...checkEffect(["stages", name], stage),
@@ -29,7 +29,7 @@ export function checkArms(config: unknown): readonly ProblemDraft[] {
 
 /** Whether there is a ledger for those who ask it, and somebody who asks. */
 function checkLedger(config: unknown, stages: readonly (readonly [string, unknown])[]): readonly ProblemDraft[] {
-  const asking = stages.find(([, stage]) => entryOf(entryOf(stage, "arms"), "baseline") !== undefined);
+  const asking = stages.find(([, stage]) => entryOf(entryOf(stage, "arms"), "baseline") === "ledger");
   if (asking !== undefined && entryOf(config, "ledger") === undefined) {
     const message = "the baseline is the ledger's, and nothing says where that is";
     const hint = 'add "ledger: { branch: rollout-gate }", unless every run names one with --ledger';
@@ -100,9 +100,19 @@ function checkEffect(path: KeyPath, stage: unknown): readonly ProblemDraft[] {
     if (entryOf(effect, "run") !== undefined || entryOf(effect, key) === undefined) continue;
     drafts.push({ path: [...at, key], at: "key", message: `"${key}" belongs to "run"`, hint: "remove it" });
   }
-  const metric = entryOf(effect, "metric");
+  const metric = entryOf(effect, "run") === undefined ? entryOf(effect, "metric") : undefined;
   const known = mapEntries(entryOf(stage, "measure")).map(([name]) => name);
   if (typeof metric !== "string" || known.includes(metric) || entryOf(stage, "benchmarks") !== undefined) return drafts;
   const message = `the stage measures no ${quoteText(metric)}`;
-  return [...drafts, { path: [...at, "metric"], at: "value", message, word: metric, known }];
+  return [
+    ...drafts,
+    {
+      path: [...at, "metric"],
+      at: "value",
+      message,
+      word: metric,
+      known,
+      ...(known.length === 0 ? { hint: 'name it under "measure:"' } : {}),
+    },
+  ];
 }

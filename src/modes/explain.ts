@@ -1,7 +1,7 @@
 import { commandText } from "../collect/gather-facts.ts";
 import { describeCriterion } from "../config/describe-criterion.ts";
 import { expandPath } from "../config/expand-path.ts";
-import type { Command, Config, FlagWay, Measure, Stage } from "../domain/config.ts";
+import type { Command, Config, Effect, FlagWay, Measure, Stage } from "../domain/config.ts";
 import type { Host } from "../domain/ports.ts";
 import { orderStages } from "../stages/order-stages.ts";
 import { formatDuration, formatValue } from "../units/format-value.ts";
@@ -105,6 +105,10 @@ function stageLines(stage: Stage): readonly string[] {
       : [`coverage of ${stage.coverage.of.join(", ") || "everything"} from ${stage.coverage.file}`],
     stage.checklist === null ? [] : [`checklist from ${stage.checklist.file}`],
     stage.benchmarks.length === 0 ? [] : [`every benchmark in ${stage.benchmarks.join(", ")}`],
+    stage.expectBenchmarks === null
+      ? []
+      : [`benchmarks that must be there, and no others: ${stage.expectBenchmarks.join(", ")}`],
+    stage.effect === null ? [] : [`must differ between the arms: ${effectText(stage.effect)}`],
     stage.measure.map((measure) => `${measure.name}: ${measureText(measure)}`),
   ];
   return [`  ${stage.name}${needs} (${stage.severity})`, ...details.flat().map((line) => `    ${line}`)];
@@ -139,6 +143,10 @@ function expectationLines({ expect }: Stage): readonly string[] {
   for (const match of expect.never)
     lines.push(`must not print ${match.kind === "text" ? match.text : `/${match.pattern}/`}`);
   return lines;
+}
+
+function effectText(effect: Effect): string {
+  return effect.kind === "metric" ? `the metric ${effect.metric}` : `what $ ${commandText(effect.run)} prints`;
 }
 
 function measureText(measure: Measure): string {
