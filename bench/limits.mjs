@@ -7,6 +7,7 @@ const benchmarks = [
   ["bench/cold-start.mjs"],
   ["bench/compare-speed.mjs"],
   ["bench/judge-speed.mjs"],
+  ["bench/merge-shards.mjs"],
   ["bench/gate-overhead.mjs"],
   ["bench/stage-output.mjs"],
   ["bench/process-tree.mjs"],
