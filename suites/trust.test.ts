@@ -440,6 +440,7 @@ stages:
       summary: step.summary,
       outputs: step.outputs,
       "report.json": step.read(".rollout-gate/report/report.json") ?? "",
+      "report.html": step.read(".rollout-gate/report/report.html") ?? "",
       "report.md": step.read(".rollout-gate/report/report.md") ?? "",
       evidence: step.read(".rollout-gate/evidence/evidence.json") ?? "",
       "bodies of requests": JSON.stringify(hub.calls.all.map(({ target, body }) => [target, body])),

@@ -152,6 +152,19 @@ stages: { a: { run: x, dir: d }, a.dir: { run: ${run} }, a.severity: { run: z },
     expect(told(gone, stages("old"))).toContain('changes stages."a.dir": old → new');
   });
 
+  test("whatever else a config, a stage or a criterion may hold, a change of it is seen", () => {
+    const config = read(base);
+    const [stage] = config.stages;
+    const [criterion] = config.criteria;
+    if (stage === undefined || criterion === undefined) throw new Error("there is a stage and a criterion");
+    const differs = (after: Config) => comparePolicies(config, after).length > 0;
+    expect(differs({ ...config, ...{ later: { limit: 5 } } })).toBe(true);
+    const later = { ...stage, alone: !stage.alone, ...{ later: 5 } };
+    expect(comparePolicies(config, { ...config, stages: [later, ...config.stages.slice(1)] })).toHaveLength(2);
+    const criteria = [{ ...criterion, ...{ later: 5 } }, ...config.criteria.slice(1)];
+    expect(differs({ ...config, criteria })).toBe(true);
+  });
+
   test("a long text is cut, and any text is only text", () => {
     const long = from(base, "run: npm test", `run: ${"x".repeat(500)}`);
     expect(told(long)[0]?.length).toBeLessThan(260);

@@ -23,6 +23,7 @@ import type { ActionOutputName } from "./outputs.ts";
 import type { GitHubPublisher } from "./publish-on-github.ts";
 import { publishReport, tellBroken } from "./publish-report.ts";
 import { type ActionRequest, readInputs } from "./read-inputs.ts";
+import { runsNothing } from "./runs-nothing.ts";
 import { writeReportFiles } from "./write-report-files.ts";
 
 /**
@@ -70,8 +71,7 @@ export async function runAction(
       const { createGitHubPublisher } = await import("./publish-on-github.ts");
       publisher = createGitHubPublisher(github, request.value, clock);
     }
-    const runsCode = mode === "gate" || mode === "collect" || mode === "enable" || mode === "rollback";
-    const refused = runsCode ? refuseForkCode(github.context, tokenKind(token)) : null;
+    const refused = runsNothing(mode) ? null : refuseForkCode(github.context, tokenKind(token));
     if (refused !== null) throw new GateBroke(refused);
     const ports = await createPorts({
       env,

@@ -60,14 +60,19 @@ export function policyParts(config: Config): readonly PolicyPart[] {
     ),
     ...signOffs.flatMap(({ role, required }) => demandParts(`sign-offs.${word(role)}`, role, required)),
     ...contacts.map(({ role, handle }) => part(`contacts.${word(role)}`, handle ?? "", "neutral")),
-    // What this list does not know yet is compared all the same.
-    ...Object.entries(others).map(([key, value]) => part(key, JSON.stringify(value) ?? "", "neutral")),
+    ...unknownParts("", others),
   ];
 }
 
+/** What this list does not know by name is compared all the same, whole. */
+function unknownParts(before: string, members: object): readonly PolicyPart[] {
+  return Object.entries(members).map(([key, value]) => part(before + key, JSON.stringify(value) ?? "", "neutral"));
+}
+
 function stageParts(stage: Stage): readonly PolicyPart[] {
-  const at = `stages.${word(stage.name)}`;
-  const { run, directory, env, input, needs, timeoutMs, arms, severity, expect, tests, coverage, checklist } = stage;
+  const { name: stageName, run, directory, env, input, needs, timeoutMs, arms, severity, expect, ...reads } = stage;
+  const { tests, coverage, checklist, benchmarks, measure, expectBenchmarks, effect, requires, ...others } = reads;
+  const at = `stages.${word(stageName)}`;
   return [
     // The stage itself stands for all of its parts where it comes or goes.
     { ...part(at, commandWords(run), "demand"), isStage: true },
@@ -90,11 +95,12 @@ function stageParts(stage: Stage): readonly PolicyPart[] {
           part(`${at}.checklist`, checklist.file, "demand"),
           ...(checklist.expected ?? []).map((item) => part(`${at}.checklist.${item}`, item, "demand")),
         ]),
-    ...stage.benchmarks.map((file) => part(`${at}.benchmarks.${file}`, file, "demand")),
-    ...stage.measure.map((measure) => part(`${at}.measure.${measure.name}`, measureWords(measure), "demand")),
-    ...(stage.expectBenchmarks ?? []).map((name) => part(`${at}.expect-benchmarks.${word(name)}`, name, "demand")),
-    ...(stage.effect === null ? [] : [part(`${at}.effect`, effectWords(stage.effect), "demand")]),
-    ...stage.requires.map((name) => part(`${at}.requires.${name}`, name, "demand")),
+    ...benchmarks.map((file) => part(`${at}.benchmarks.${file}`, file, "demand")),
+    ...measure.map((one) => part(`${at}.measure.${one.name}`, measureWords(one), "demand")),
+    ...(expectBenchmarks ?? []).map((name) => part(`${at}.expect-benchmarks.${word(name)}`, name, "demand")),
+    ...(effect === null ? [] : [part(`${at}.effect`, effectWords(effect), "demand")]),
+    ...requires.map((name) => part(`${at}.requires.${name}`, name, "demand")),
+    ...unknownParts(`${at}.`, others),
   ];
 }
 
@@ -118,7 +124,9 @@ function expectationParts(at: string, { exit, output, never }: Expectation): rea
   ];
 }
 
-function criterionParts({ metric, pass, warn, severity, floor, floorUnit, direction }: Criterion) {
+function criterionParts(criterion: Criterion): readonly PolicyPart[] {
+  // What to do when it is not met is advice.
+  const { metric, pass, warn, severity, floor, floorUnit, direction, action: _advice, ...others } = criterion;
   const at = `criteria.${word(metric)}`;
   return [
     limitPart(`${at}.pass`, pass),
@@ -128,6 +136,7 @@ function criterionParts({ metric, pass, warn, severity, floor, floorUnit, direct
       ? []
       : [{ ...part(`${at}.floor`, `${floor} ${floorUnit}`, "permission"), strictness: -floor, scale: floorUnit }]),
     ...(direction === null ? [] : [part(`${at}.direction`, direction, "neutral")]),
+    ...unknownParts(`${at}.`, others),
   ];
 }
 
