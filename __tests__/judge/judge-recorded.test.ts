@@ -52,7 +52,9 @@ describe("one run against the ledger's runs", () => {
 
   test("says that it is weaker, and of how many runs it speaks", () => {
     const { latency } = judgeToday({ record: tenRuns });
-    expect(latency.footnotes[0]).toMatch(/^weaker than measuring both arms: held against 10 runs of other days/);
+    expect(latency.footnotes[0]).toMatch(
+      /^weaker than measuring both arms: held against 10 earlier runs in the ledger \(2026-05-22 to 2026-05-31\)/,
+    );
     expect(latency.reason).toMatch(/against 10 earlier runs: meets < 10 %, by one run of 5 launches$/);
   });
 

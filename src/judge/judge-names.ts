@@ -159,9 +159,7 @@ function missingFinding(
 function newFinding(stage: Stage, added: readonly NamedFigure[], where: string): readonly Finding[] {
   if (added.length === 0) return [];
   const reason = `${where}, so there is nothing to compare with: ${listed(added.map(({ name }) => name))}`;
-  return [
-    { ...told(stage, "new benchmarks", "missing", reason, "Nothing, if they are meant to be new"), severity: "info" },
-  ];
+  return [{ ...told(stage, "new benchmarks", "missing", reason, ""), severity: "info" }];
 }
 
 function told(stage: Stage, what: string, outcome: Outcome, reason: string, action: string): Finding {

@@ -87,7 +87,7 @@ export function recordedRuns(
       name: `${past.length} earlier runs`,
       arms,
       footnotes: [
-        `weaker than measuring both arms: held against ${past.length} runs of other days in the ledger (${dayOf(selection.runs[0])} to ${dayOf(selection.runs.at(-1))})`,
+        `weaker than measuring both arms: held against ${past.length} earlier runs in the ledger (${daysOf(selection.runs)})`,
         ...asideNotes(selection, context),
       ],
     },
@@ -166,7 +166,8 @@ function tooNew(claim: Claim, having: number, selection: RunSelection): Finding 
     having === 0
       ? `new: none of the ${selection.runs.length} earlier runs has ${claim.subject}, so there is nothing to compare it with`
       : `new: ${runWords(having)} of ${selection.runs.length} ${having === 1 ? "has" : "have"} ${claim.subject}, and ${fewestRuns} are needed`;
-  const finding = refuseClaim(claim, "missing", reason, `${keepRecording}; then it is compared`);
+  const action = byPattern ? "" : `${keepRecording}; then it is compared`;
+  const finding = refuseClaim(claim, "missing", reason, action);
   return { ...finding, severity: byPattern ? "info" : finding.severity, recorded: { of: "runs", runs: having } };
 }
 
@@ -237,6 +238,12 @@ function isSame(one: LaunchDigest, other: LaunchDigest | undefined): boolean {
 
 function runWords(runs: number): string {
   return runs === 1 ? "1 run" : `${runs} runs`;
+}
+
+/** `2026-11-01 to 2026-11-24`, or the one day. */
+function daysOf(runs: readonly BaselineRun[]): string {
+  const [first, last] = [dayOf(runs[0]), dayOf(runs.at(-1))];
+  return first === last ? first : `${first} to ${last}`;
 }
 
 function dayOf(run: BaselineRun | undefined): string {

@@ -136,7 +136,8 @@ export function writePictures(writer: TerminalWriter, findings: readonly Finding
     const marked = lines.slice(0, 2).some((line) => line.includes(sign));
     const limit = finding.limit === "" ? "" : `, ${marked ? sign : "off the axis:"} limit ${unbroken(finding.limit)}`;
     writer.blank();
-    writer.wrapped(`${finding.subject}: one dot per launch${limit}`, 0, style.bold);
+    const dots = finding.recorded === undefined ? "one dot per launch" : "one dot per launch, in the baseline per run";
+    writer.wrapped(`${finding.subject}: ${dots}${limit}`, 0, style.bold);
     for (const line of lines) writer.raw(`  ${line}`);
   }
   if (compared.length > drawn.length) {
