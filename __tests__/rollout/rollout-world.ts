@@ -155,6 +155,7 @@ export function rolloutWorld(): RolloutWorld {
           self: { pid, startedAt: `start of ${pid}`, host: "here" },
           isAlive: async (holder) => alive.has(holder.pid),
         },
+        endLeftovers: async () => ({ ended: 0, left: 0 }),
         logTail: {
           position: async (path) => {
             const data = disk.get(path);

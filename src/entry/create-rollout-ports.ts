@@ -14,6 +14,8 @@ import { createHost } from "../system/create-host.ts";
 import { createLogTail } from "../system/create-log-tail.ts";
 import { createStateFiles } from "../system/create-state-files.ts";
 import { errorCode } from "../system/error-code.ts";
+import { endMarkedRuns } from "../system/run-mark.ts";
+import { defaultPaths } from "./default-paths.ts";
 
 export interface RolloutPortsOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -38,6 +40,7 @@ export async function createRolloutPorts(ports: ModePorts, options: RolloutPorts
     firmFiles: createFirmFiles(),
     passwordHome,
     holders: await createHolders(ports.host.platform),
+    endLeftovers: () => endMarkedRuns(`${ports.host.workspace}/${defaultPaths.state}`, ports.host.platform),
     logTail: createLogTail(),
     commits: createCommits(ports.host.workspace, ports.host.env),
     recorder: options.recorder ?? nobody,

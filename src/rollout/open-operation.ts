@@ -61,6 +61,9 @@ export async function openOperation(
         `The lock was taken over from process ${from.pid} (${from.action}, since ${from.at}), which is dead.`,
       );
     }
+    const { ended, left } = await ports.endLeftovers();
+    if (ended > 0) operation.notes.push(`${ended} processes that an earlier run had left were ended.`);
+    if (left > 0) operation.findings.push(`${left} processes that an earlier run had left could not be ended.`);
     const recovered = await recover(operation);
     if (recovered.kind !== "stuck" && recovered.told !== "") operation.notes.push(recovered.told);
     return { ok: true, operation, recovered, release };

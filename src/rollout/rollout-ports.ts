@@ -15,6 +15,8 @@ export interface RolloutPorts extends CollectPorts {
   /** What the user database calls the home folder, where that differs from `~`; null where they agree. */
   readonly passwordHome: string | null;
   readonly holders: Holders;
+  /** Ends the processes that runs of this program have left which are dead themselves: a script must not go on when it is undone. */
+  readonly endLeftovers: () => Promise<{ readonly ended: number; readonly left: number }>;
   readonly logTail: LogTail;
   readonly commits: Commits;
   readonly recorder: RolloutRecorder;
