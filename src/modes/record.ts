@@ -1,3 +1,4 @@
+import { ledgerDefaults } from "../config/build-ledger.ts";
 import type { BaselinePolicy, LedgerPlan } from "../domain/config.ts";
 import type { Evidence, StageRecord } from "../domain/evidence.ts";
 import type { LedgerEvent, Retention } from "../domain/ledger.ts";
@@ -16,9 +17,6 @@ export interface RecordOptions {
   /** Which runs later ones are held against, so that they are still there by then. */
   readonly baseline: BaselinePolicy;
 }
-
-const dayMs = 86_400_000;
-const usualRetention = { keepMs: 90 * dayMs, baselines: 20 } as const;
 
 /**
  * Records a verdict, and what a run measured that may stand as a baseline. Only the default branch's own runs do, and terminals,
@@ -52,7 +50,7 @@ export async function record(report: Report, options: RecordOptions, ports: Mode
     );
     return;
   }
-  const { keepMs, baselines: count } = options.plan ?? usualRetention;
+  const { keepMs, baselines: count } = options.plan ?? ledgerDefaults;
   const retention: Retention = {
     now: new Date(report.concludedAt),
     keepMs,
