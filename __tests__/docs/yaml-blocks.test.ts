@@ -46,6 +46,8 @@ const commenting = { contents: "read", "pull-requests": "write", checks: "write"
 function rightsOf(block: CodeBlock, job: string, on: unknown): object {
   // It writes the ledger's branch, and runs what was merged.
   if (block.page === "docs/ledger.md") return { contents: "write", checks: "write" };
+  // It writes the ledger's branch.
+  if (block.page === "docs/enable-and-roll-back.md") return { contents: "write" };
   if (block.page === "docs/many-machines.md" && job === "conclude") return commenting;
   // GitHub makes these read for a fork's code, whatever is asked for.
   return on === "pull_request" && block.page === "docs/pull-requests.md" ? commenting : { contents: "read" };
