@@ -158,6 +158,44 @@ test("a push is judged without a pull request, and has a check", async () => {
   expect(await hub.state.checkRuns(head)).toMatchObject([{ conclusion: "success" }]);
 });
 
+/** What a run of the default branch leaves in the ledger: sealed parts, and the newest. */
+async function fillLedger(parts: number): Promise<void> {
+  for (let part = 1; part <= parts; part++) {
+    const name = part === parts ? "head" : `segment-${String(part).padStart(6, "0")}`;
+    const header = { schema: "rollout-gate/ledger/1", rollout: "search", segment: part, first: 1 };
+    await hub.state.commit("rollout-gate", `rollouts/search/${name}.jsonl`, `${JSON.stringify(header)}\n`);
+  }
+}
+
+const measured = "console.log('took 5 ms')";
+const recorded = `rollout: search
+ledger: {}
+stages:
+  unit:
+    run: [node, test.js]
+    arms: { launches: 3, warm-ups: 0, baseline: ledger }
+    measure: { time: { stdout: 'took ([0-9]+) ms', unit: ms } }
+criteria:
+  unit/time: { pass: "< +10 %" }
+`;
+
+describe("a gate that is held against the ledger", () => {
+  test.each([0, 1, 40])("keeps to its calls with %d parts of it", async (parts) => {
+    await hub.state.commit("main", file, recorded);
+    pull = await hub.state.openPullRequest("recorded");
+    await fillLedger(parts);
+    for (let at = 0; at < 130; at++) await hub.state.comment(pull.number, "github-actions[bot]", `note ${at}`);
+    for (const _round of [1, 2]) {
+      hub.calls.clear();
+      const { log, verdict } = await gate(measured, { files: { [file]: recorded, "test.js": measured } });
+      expect({ verdict, log }).toEqual({ verdict: expect.stringMatching(/inconclusive|no-go/), log });
+      expect(log).not.toMatch(/::warning.*published/);
+      const asked = hub.calls.all.map(({ route }) => route);
+      expect({ asked, most: asked.length <= maxCalls }).toEqual({ asked, most: true });
+    }
+  });
+});
+
 describe("after the run of a fork's pull request", () => {
   const ended = (fork: { readonly headSha: string }) => ({
     repository: event().repository,

@@ -58,6 +58,17 @@ export function modelBranch(faults: BranchFaults = {}) {
         ? { kind: "nothing", what: "file" }
         : { kind: "found", file: { text, version: versionOf(text) } };
     },
+    readFolder: async (folder) => {
+      if ((await fate(`read folder ${folder}`, 0)) !== null) return { kind: "unknown" };
+      const tree = treeAt();
+      if (tree === null) return { kind: "nothing", what: "branch" };
+      const inside = [...tree].filter(([path]) => path.startsWith(`${folder}/`));
+      if (inside.length === 0) return { kind: "nothing", what: "file" };
+      return {
+        kind: "found",
+        files: new Map(inside.map(([path, text]) => [path, { text, version: versionOf(text) }])),
+      };
+    },
     write: (path, text, version, message) =>
       answer(`write ${path}`, text.length, () => {
         if (commits.length === 0) return { kind: "problem", problem: problem("There is no such branch.") };

@@ -17,6 +17,16 @@ export type BranchRead =
   | { readonly kind: "problem"; readonly problem: Problem };
 
 /**
+ * What a folder holds, by whole paths; a file that could not be had this way is left out and read by itself.
+ *
+ * - `unknown`: it could not be had in one go, which says nothing about what is there.
+ */
+export type BranchFolder =
+  | { readonly kind: "found"; readonly files: ReadonlyMap<string, BranchFile> }
+  | { readonly kind: "nothing"; readonly what: "branch" | "file" }
+  | { readonly kind: "unknown" };
+
+/**
  * - `conflict`: somebody else was first; nothing was written by the call that got this answer.
  * - `unreachable`: no answer; it may have been written.
  * - `problem`: it was refused, and asking again is of no use.
@@ -40,6 +50,8 @@ export interface BranchFiles {
   readonly place: string;
   /** @param at a commit; left out: the branch as it is now, which may be a little behind */
   read(path: string, at?: BranchSnapshot): Promise<BranchRead>;
+  /** Everything in a folder at once, as the branch is now; a matter of speed alone. */
+  readFolder(path: string): Promise<BranchFolder>;
   /**
    * Writes one file if it is still what it was.
    *

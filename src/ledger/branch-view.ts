@@ -26,12 +26,16 @@ type Found<T> =
 /** Segments never change once they are sealed, so each is read once. By path. */
 export type SegmentCache = Map<string, Segment>;
 
+function folderPath(rollout: string): string {
+  return `rollouts/${encodeRollout(rollout)}`;
+}
+
 export function headPath(rollout: string): string {
-  return `rollouts/${encodeRollout(rollout)}/head.jsonl`;
+  return `${folderPath(rollout)}/head.jsonl`;
 }
 
 export function segmentPath(rollout: string, number: number): string {
-  return `rollouts/${encodeRollout(rollout)}/segment-${String(number).padStart(6, "0")}.jsonl`;
+  return `${folderPath(rollout)}/segment-${String(number).padStart(6, "0")}.jsonl`;
 }
 
 /** GitHub asks not to be asked for everything at once. */
@@ -44,13 +48,14 @@ const readAtOnce = 6;
  * @param at a commit; left out: the branch as it is now
  */
 export async function readView(
-  files: BranchFiles,
+  branch: BranchFiles,
   rollout: string,
   from: number | null,
   cache: SegmentCache,
   at?: BranchSnapshot,
 ): Promise<View> {
   const path = headPath(rollout);
+  const files = from === null && at === undefined ? await together(branch, rollout) : branch;
   const read = await files.read(path, at);
   if (read.kind === "nothing") return read;
   if (read.kind !== "found") return { kind: read.kind === "problem" ? "problem" : "again", problem: read.problem };
@@ -62,8 +67,24 @@ export async function readView(
   return { kind: "found", head: { segment: segment.value, version: read.file.version }, lines };
 }
 
+type Readable = Pick<BranchFiles, "place" | "read">;
+
+/** The same files, those of the rollout read at once: reading everything then costs the same however much there is. */
+async function together(branch: BranchFiles, rollout: string): Promise<Readable> {
+  const folder = await branch.readFolder(folderPath(rollout));
+  if (folder.kind === "unknown") return branch;
+  if (folder.kind === "nothing") return { place: branch.place, read: async () => folder };
+  return {
+    place: branch.place,
+    read: async (path) => {
+      const file = folder.files.get(path);
+      return file === undefined ? branch.read(path) : { kind: "found", file };
+    },
+  };
+}
+
 async function readSealed(
-  files: BranchFiles,
+  files: Readable,
   rollout: string,
   header: SegmentHeader,
   from: number | null,
@@ -85,7 +106,7 @@ async function readSealed(
 }
 
 async function readOne(
-  files: BranchFiles,
+  files: Readable,
   rollout: string,
   number: number,
   cache: SegmentCache,

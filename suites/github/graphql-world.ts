@@ -136,7 +136,13 @@ async function gitObject(context: HubContext, repository: string, expression: st
     `${base}/contents/${path.split("/").map(encodeURIComponent).join("/")}?ref=${String(commit.sha)}`,
   );
   if (found === null) return null;
-  if (Array.isArray(found)) return { __typename: "Tree", oid: commit.sha, id: path };
+  if (Array.isArray(found)) {
+    const entries = (found as readonly Json[]).map((entry) => ({
+      name: entry.name,
+      object: () => gitObject(context, repository, `${String(commit.sha)}:${String(entry.path)}`),
+    }));
+    return { __typename: "Tree", oid: commit.sha, id: path, entries };
+  }
   const bytes = Buffer.from(String(member(found, "content")), "base64");
   const binary = bytes.includes(0);
   return {

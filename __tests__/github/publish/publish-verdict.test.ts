@@ -38,8 +38,11 @@ describe("publishVerdict", () => {
       annotated: true,
       note: "Published on GitHub: comment written, check written (5 calls; 5 in this run).",
     });
-    const second = await publishVerdict(api, clock, publication({ ending: "NO-GO", comment: noGo }, 2));
-    expect(second.note).toContain("comment brought up to date, check brought up to date (5 calls; 10 in this run)");
+    // Another run, with a client of its own.
+    const next = { ...api, requests: 0 };
+    const second = await publishVerdict(next, clock, publication({ ending: "NO-GO", comment: noGo }, 2));
+    expect(second.note).toContain("comment brought up to date, check brought up to date");
+    expect(api.requests).toBe(10);
     expect(comments).toMatchObject([{ body: `${marker}\n## NO-GO\n\nslower` }]);
     expect(checks).toMatchObject([{ conclusion: "failure", external_id: "rollout-gate/1 100.2" }]);
   });
@@ -90,10 +93,18 @@ describe("publishVerdict", () => {
       if (request.route.startsWith("PATCH")) github.world.head = "b".repeat(40);
       return call(request);
     };
-    await publishVerdict(github.api, clock, publication({ comment: noGo, check: null }));
+    await publishVerdict({ ...github.api, requests: 0 }, clock, publication({ comment: noGo, check: null }));
     expect(github.comments).toMatchObject([
       { body: expect.stringMatching(/^<!-- .* -->\n\*\*Outdated:\*\* .*`aaaaaaaaaaaa`.*`bbbbbbbbbbbb`/) },
     ]);
+  });
+
+  test("where eight calls would be passed, it does not look again after a change", async () => {
+    const github = memoryGitHub();
+    await publishVerdict(github.api, clock, publication());
+    const before = github.api.requests;
+    await publishVerdict(github.api, clock, publication({ comment: noGo }, 2));
+    expect(github.api.requests - before).toBe(4);
   });
 
   test("of two comments left behind the older stays", async () => {

@@ -3,6 +3,7 @@ import type { Reading } from "../../domain/problem.ts";
 import type { ApiAnswer, ApiEffect, GitHubApi } from "../api/github-api.ts";
 import { faultProblem, isRule, unusable } from "./branch-problems.ts";
 import { field, fileVersion, readContent } from "./read-content.ts";
+import { readFolder } from "./read-folder.ts";
 
 export interface BranchAddress {
   readonly owner: string;
@@ -94,6 +95,7 @@ export function createBranchFiles(api: GitHubApi, address: BranchAddress): Branc
       // At a commit that was read before, there is no doubt.
       return at === undefined ? absence() : { kind: "nothing", what: "file" };
     },
+    readFolder: (path) => readFolder(api, address, path),
     write: async (path, text, version, message) => {
       const answer = await ask("PUT /repos/{owner}/{repo}/contents/{path}", "idempotent", {
         path,

@@ -20,7 +20,11 @@ export interface CommentOutcome {
 }
 
 type Named = Publication & { readonly rollout: string };
-type Subject = SurveySubject & { readonly publication: Named; readonly wish: CommentWish };
+type Subject = SurveySubject & {
+  readonly publication: Named;
+  readonly wish: CommentWish;
+  readonly spare: () => boolean;
+};
 
 /** Replicas of GitHub's may be behind; what was written is looked for after this time. */
 const settleMs = 1000;
@@ -28,6 +32,8 @@ const settleMs = 1000;
 /**
  * Writes the one comment of a rollout on a pull request, if it is to be written. It is never made twice: what was not answered is
  * looked for before it is made again, and of two that were made at once by two runs the older one stays.
+ *
+ * @param spare whether a request may be spent on looking once more after a change, for a push in the moment between
  */
 export async function publishComment(
   api: GitHubApi,
@@ -35,9 +41,10 @@ export async function publishComment(
   publication: Named,
   wish: CommentWish,
   number: number,
+  spare: () => boolean,
 ): Promise<CommentOutcome> {
   const [owner = "", name = ""] = publication.run.repository.split("/");
-  const subject: Subject = { owner, name, number, rollout: publication.rollout, publication, wish };
+  const subject: Subject = { owner, name, number, rollout: publication.rollout, publication, wish, spare };
   const surveyed = await surveyPullRequest(api, subject);
   if (!surveyed.ok) return { published: { kind: "failed", fault: surveyed.fault }, viewer: null };
   const survey = surveyed.value;
@@ -79,6 +86,7 @@ async function update(
 ): Promise<Published> {
   const fault = await edit(api, subject, plan.id, plan.body);
   if (fault !== null) return { kind: "failed", fault };
+  if (!subject.spare()) return { kind: "done", what: "updated" };
   const head = await surveyHead(api, subject);
   if (head.ok && head.value !== subject.publication.commit) await markOutdated(api, subject, plan.id, head.value);
   return { kind: "done", what: "updated" };

@@ -15,6 +15,11 @@ export interface PublishedVerdict {
   readonly annotated: boolean;
 }
 
+/** What a gate on a pull request may ask of GitHub in all, tries again aside. */
+const maxRequests = 8;
+/** Looking for the check, and writing it. */
+const checkRequests = 2;
+
 /** Tells GitHub, as far as its token may: the comment on the pull request, then the check on the commit. */
 export async function publishVerdict(
   api: GitHubApi,
@@ -32,7 +37,8 @@ export async function publishVerdict(
   };
 
   if (comment !== null && comment.mode !== "never" && pullRequest !== null && rollout !== null) {
-    const outcome = await publishComment(api, clock, { ...publication, rollout }, comment, pullRequest);
+    const spare = (): boolean => api.requests + 1 + (check === null ? 0 : checkRequests) <= maxRequests;
+    const outcome = await publishComment(api, clock, { ...publication, rollout }, comment, pullRequest, spare);
     viewer = outcome.viewer;
     take("comment", "pull-requests: write", outcome.published);
   }
