@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Report } from "../src/domain/report.ts";
@@ -26,9 +26,17 @@ export interface StepResult extends ProgramResult {
   readonly read: (path: string) => string | null;
 }
 
+const places: string[] = [];
+
+/** Removes the workspaces of all steps that were run. */
+export function removeSteps(): void {
+  for (const place of places.splice(0)) rmSync(place, { recursive: true, force: true });
+}
+
 /** Runs the bundled Action as a step of a job of `octo-org/shop`, in a new workspace. */
 export async function runStep(options: StepOptions): Promise<StepResult> {
   const place = mkdtempSync(join(tmpdir(), "step-"));
+  places.push(place);
   const workspace = join(place, "workspace");
   const runner = join(place, "runner");
   mkdirSync(workspace);

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/gl
 import type { Hub } from "./github/hub.ts";
 import { startHub } from "./github/start-hub.ts";
 import { root } from "./run-program.ts";
-import { endedEvent, forkEvent, runStep, type StepResult } from "./runner-step.ts";
+import { endedEvent, forkEvent, removeSteps, runStep, type StepResult } from "./runner-step.ts";
 
 const path = ".github/rollout-gate.yml";
 const policy = `rollout: shop
@@ -37,7 +37,10 @@ beforeAll(async () => {
   pull = { ...opened, headSha: await hub.state.pushToFork("feature", path, policy) };
 }, 300_000);
 
-afterAll(() => hub.stop());
+afterAll(async () => {
+  removeSteps();
+  await hub.stop();
+});
 
 const collect = (own: string, more: { env?: Record<string, string>; event?: string; payload?: unknown } = {}) =>
   runStep({
