@@ -149,7 +149,7 @@ describe("a real pytest project", () => {
   test("says that a flag with the wrong name has no effect", async () => {
     const place = copyExample((config) =>
       fewLaunches(config).replace(
-        / {4}- env: DOCSEARCH_USE_POSITIONS\n {4}- file:.*\n/,
+        / {4}- file:.*\n {4}- env: DOCSEARCH_USE_POSITIONS\n/,
         "    - env: DOCSERACH_USE_POSITIONS\n",
       ),
     );
