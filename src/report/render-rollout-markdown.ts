@@ -53,7 +53,7 @@ function listSection(title: string, items: readonly string[]): string {
 function stepsSection({ steps }: RolloutReport, safe: (text: string) => string): string {
   if (steps.length === 0) return "";
   const rows = steps.slice(0, mostEntries).map(({ what, outcome, detail, startedAt, durationMs }) => {
-    const time = startedAt === null ? "" : `${startedAt.slice(0, 19).replace("T", " ")}`;
+    const time = startedAt === null ? "" : markdownCode(startedAt.slice(0, 19).replace("T", " "));
     const took = startedAt === null ? "" : formatDuration(durationMs);
     return `| ${signs[toneOfStep(outcome)]} ${outcome} | ${safe(what)} | ${time} | ${took} | ${safe(detail)} |`;
   });

@@ -15,6 +15,8 @@ const dated =
   /^\s*[[("]?(?:\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d|\d{4}\/\d\d\/\d\d|\d\d\/[A-Z][a-z]{2}\/\d{4}|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d)/;
 /** klog and glog: `E0105 09:30:00.000000`. */
 const shortLevel = /^([EFWID])\d{4} \d\d:\d\d:\d\d/;
+/** The last line of a traceback: `ValueError: no such part`. */
+const raised = /^(?:[\w$]+\.)*[\w$]+(?:Error|Exception|Interrupt|Exit)\b/;
 const headLength = 200;
 
 /**
@@ -32,19 +34,16 @@ export function logErrors(lines: readonly string[], component: string | null): L
 
 /** The first line of each record. Lines before the first one belong to a record that is not here. */
 function recordsOf(lines: readonly string[]): readonly string[] {
-  const begun = lines.filter((line) => beginsRecord(line));
-  // A log without dates or levels: each line that is not indented stands for itself.
-  return begun.length > 0 ? begun : lines.filter((line) => /^\S/.test(line));
-}
-
-function beginsRecord(line: string): boolean {
-  return dated.test(line) || shortLevel.test(line) || levelOf(line) !== null;
+  const begun = lines.filter((line) => dated.test(line) || shortLevel.test(line));
+  if (begun.length > 0) return begun;
+  // A log without dates: each line that is not indented stands for itself, but for the one that ends a traceback.
+  return lines.filter((line, at) => /^\S/.test(line) && !(/^\s/.test(lines[at - 1] ?? "") && raised.test(line)));
 }
 
 function isSevere(line: string): boolean {
   const level = levelOf(line);
   if (level !== null) return severe.has(level);
-  // A record without a level that is the end of a traceback: `ValueError: no such part`.
+  // A record without a level that begins a traceback.
   return /^(?:Traceback \(most recent call last\):|Exception in thread |panic: )/.test(line);
 }
 
