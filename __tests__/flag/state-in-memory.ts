@@ -90,6 +90,7 @@ export function memoryBackupFiles(
       disk.set(target, data);
       return { ok: true, value: { changed, notes: [] } };
     },
+    removeLeftovers: async () => {},
     names: async (folder) => ({
       ok: true,
       value: [...disk.keys()]

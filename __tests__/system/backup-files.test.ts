@@ -11,6 +11,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -159,4 +160,18 @@ describe("putting back", () => {
     }
     expect(refused).toBeGreaterThan(0);
   });
+});
+
+test("what a killed run has left beside a file is removed when it is old, and nothing else is", async () => {
+  const old = new Date(Date.now() - 3_600_000);
+  const names = [".a.yaml.0123456789ab.tmp", ".aXyaml.0123456789ab.tmp", ".a.yaml.tmp", "a.yaml.0123456789ab.tmp"];
+  for (const name of names) {
+    writeFileSync(join(home, "settings", name), "");
+    utimesSync(join(home, "settings", name), old, old);
+  }
+  writeFileSync(join(home, "settings/.a.yaml.ffffffffffff.tmp"), "young");
+  await files.removeLeftovers(settings());
+  expect(readdirSync(join(home, "settings")).sort()).toEqual(
+    [".a.yaml.ffffffffffff.tmp", ...names.slice(1), "a.yaml"].sort(),
+  );
 });

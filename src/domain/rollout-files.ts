@@ -30,6 +30,8 @@ export interface BackupFiles {
   putBack(copy: string, target: string, expected: FileFacts): Promise<Reading<PutBack>>;
   /** Names in a folder, sorted; none where there is no such folder. Links and what cannot be read are a problem. */
   names(folder: string): Promise<Reading<readonly string[]>>;
+  /** Removes what a run that was killed has left beside a file: temporary files of this program's, some time old. */
+  removeLeftovers(path: string): Promise<void>;
 }
 
 export interface PutBack {

@@ -2,6 +2,7 @@ import type { Arm } from "../domain/arm.ts";
 import type { Flag, FlagWay } from "../domain/config.ts";
 import type { FlagReading } from "../domain/evidence.ts";
 import type { Problem } from "../domain/problem.ts";
+import { atShare } from "./at-share.ts";
 import { type FlagSwitch, nameWay } from "./create-flag-switch.ts";
 
 /**
@@ -114,7 +115,8 @@ function wanted(arm: Arm): "on" | "off" {
   return arm === "candidate" ? "on" : "off";
 }
 
-function setWords(way: FlagWay, arm: Arm): string {
+function setWords(given: FlagWay, arm: Arm): string {
+  const way = atShare(given, 100);
   const on = arm === "candidate";
   switch (way.kind) {
     case "env":

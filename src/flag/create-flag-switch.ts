@@ -2,6 +2,7 @@ import type { Arm } from "../domain/arm.ts";
 import type { Flag, FlagWay } from "../domain/config.ts";
 import type { FlagReading } from "../domain/evidence.ts";
 import type { Problem, Reading } from "../domain/problem.ts";
+import { atShare, shareVariable } from "./at-share.ts";
 import { createFlagFileEditor } from "./flag-file.ts";
 import type { FlagPorts } from "./flag-ports.ts";
 import { failed } from "./flag-value.ts";
@@ -48,7 +49,8 @@ export function createFlagSwitch(flag: Flag, ports: FlagPorts, scriptTimeoutMs: 
     on: boolean,
     signal?: AbortSignal,
   ): Promise<Problem | null> => {
-    const result = await ports.runCommand(on ? way.on : way.off, {}, scriptTimeoutMs, signal);
+    const share = { [shareVariable]: on ? "100" : "0" };
+    const result = await ports.runCommand(on ? way.on : way.off, share, scriptTimeoutMs, signal);
     const failure = commandFailure(result, scriptTimeoutMs);
     if (failure === null) return null;
     return {
@@ -58,9 +60,11 @@ export function createFlagSwitch(flag: Flag, ports: FlagPorts, scriptTimeoutMs: 
     };
   };
 
-  const set = async (way: FlagWay, arm: Arm, signal?: AbortSignal): Promise<Reading<ArmSetting>> => {
+  const set = async (given: FlagWay, arm: Arm, signal?: AbortSignal): Promise<Reading<ArmSetting>> => {
     const on = arm === "candidate";
-    const name = nameWay(way);
+    const name = nameWay(given);
+    // An arm is all or nothing.
+    const way = atShare(given, 100);
     switch (way.kind) {
       case "env":
         return { ok: true, value: { arm, way: name, env: { [way.name]: on ? way.on : way.off }, notes: [] } };

@@ -69,7 +69,11 @@ async function turnOn(options: EnableOptions, operation: Operation): Promise<Rol
   }
   await writeAhead(operation, { kind: "backed-up", backup: id });
   const { override, signal } = options;
-  const facts = await recordFacts({ configDigest, override, signal }, backup.value, operation);
+  const facts = await recordFacts(
+    { configFile: options.config.file, configDigest, override, signal },
+    backup.value,
+    operation,
+  );
   const baseline = await lastBaseline(evidenceFolder, { commit, configDigest }, ports);
   let forward: Forward;
   try {

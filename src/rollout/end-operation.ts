@@ -1,4 +1,5 @@
 import type { RolloutReport } from "../domain/rollout.ts";
+import { readCurrent } from "./current-rollout.ts";
 import { type Operation, toReport, writeIfPossible } from "./operation.ts";
 
 /** Closes the journal: from here on nothing is half done. */
@@ -28,8 +29,13 @@ export async function endOperation(
   report: RolloutReport,
   needed: readonly string[],
 ): Promise<RolloutReport> {
-  const { config, ports, backups } = operation;
-  await backups.prune(config.state, new Set(needed), ports.clock.now());
+  const { config, ports, backups, state } = operation;
+  const current = await readCurrent(state);
+  // Whatever cannot be told may be needed.
+  if (current.ok) {
+    const own = current.value === null ? [] : [current.value.backup];
+    await backups.prune(config.state, new Set([...needed, ...own]), ports.clock.now());
+  }
   for (const warning of await ports.recorder.ended(report)) ports.progress.warning(warning);
   return report;
 }

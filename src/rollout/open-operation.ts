@@ -64,6 +64,7 @@ export async function openOperation(
     const { ended, left } = await ports.endLeftovers();
     if (ended > 0) operation.notes.push(`${ended} processes that an earlier run had left were ended.`);
     if (left > 0) operation.findings.push(`${left} processes that an earlier run had left could not be ended.`);
+    for (const { resolved } of operation.files) await ports.backupFiles.removeLeftovers(resolved);
     const recovered = await recover(operation);
     if (recovered.kind !== "stuck" && recovered.told !== "") operation.notes.push(recovered.told);
     return { ok: true, operation, recovered, release };

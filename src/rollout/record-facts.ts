@@ -2,13 +2,19 @@ import { gatherFacts } from "../collect/gather-facts.ts";
 import type { FlagEnabled } from "../domain/ledger.ts";
 import type { StoredBackup } from "../flag/backup/create-backups.ts";
 import type { Operation } from "./operation.ts";
+import { quoteShell } from "./quote-shell.ts";
 
 /** What the ledger is told once the flag is on, but for how it was set. */
 export type EnableFacts = Omit<FlagEnabled, "way">;
 
 /** Records what must be known to judge the rollout and to undo it: versions, commit, known issues, the way back, the deadline. */
 export async function recordFacts(
-  of: { readonly configDigest: string; readonly override: string | null; readonly signal: AbortSignal },
+  of: {
+    readonly configFile: string;
+    readonly configDigest: string;
+    readonly override: string | null;
+    readonly signal: AbortSignal;
+  },
   backup: StoredBackup,
   operation: Operation,
 ): Promise<EnableFacts> {
@@ -22,6 +28,7 @@ export async function recordFacts(
   add("machine", `${machine.os}, ${machine.architecture}, ${machine.runtime}`);
   for (const issue of config.enable.knownIssues) add("known issue", issue);
   add("way back", wayBack(operation));
+  add("to turn it off", quoteShell(["rollout-gate", "rollback", "--config", of.configFile]));
   add("backup", backup.folder);
   add("decide by", decideBy);
   add("turned on without a GO", of.override);

@@ -2,13 +2,16 @@ import { createHash, randomBytes } from "node:crypto";
 import { constants, type Stats } from "node:fs";
 import { type FileHandle, lstat, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import type { Problem, Reading } from "../domain/problem.ts";
+import type { Reading } from "../domain/problem.ts";
 import type { BackupFiles, FileFacts, PutBack } from "../domain/rollout-files.ts";
+import { altered, exchanged, explain, refuse } from "./backup-file-problems.ts";
 import { errorCode } from "./error-code.ts";
 import { type HeldFolder, holdFolder } from "./hold-folder.ts";
 
 const pieceBytes = 256 * 1024;
 const maxNames = 10_000;
+/** Another program of ours may be writing the same file at this moment; none takes this long. */
+const leftoverAgeMs = 60_000;
 
 /** The machine's files, copied and put back over no link. See {@link BackupFiles}. */
 export function createBackupFiles(): BackupFiles {
@@ -27,7 +30,22 @@ export function createBackupFiles(): BackupFiles {
       ),
     putBack,
     names,
+    async removeLeftovers(path) {
+      await inFolderOf<null>(path, async (folder, name) => {
+        const form = new RegExp(`^\\.${escapeForm(name.slice(0, 100))}\\.[0-9a-f]{12}\\.tmp$`);
+        for (const one of await readdir(folder.at("."))) {
+          if (!form.test(one)) continue;
+          const found = await lstat(folder.at(one));
+          if (found.isFile() && Date.now() - found.mtimeMs > leftoverAgeMs) await rm(folder.at(one), { force: true });
+        }
+        return { ok: true, value: null };
+      });
+    },
   };
+}
+
+function escapeForm(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
 async function names(path: string): Promise<Reading<readonly string[]>> {
@@ -226,58 +244,4 @@ async function inFolderOf<T>(
   } finally {
     await folder.value.close();
   }
-}
-
-function explain(path: string, error: unknown): Problem {
-  const code = errorCode(error);
-  const invalid = (reason: string, remedy: string): Problem => ({ kind: "invalid", reason, remedy, file: path });
-  switch (code) {
-    case "ENOENT":
-      return { kind: "missing", reason: `There is no file ${path}.`, remedy: "Correct the path.", file: path };
-    case "ELOOP":
-      return invalid(
-        `${path} is a link, and links are not followed here.`,
-        "Write the real path: a link could be made to lead elsewhere between two looks.",
-      );
-    case "ENXIO":
-      return invalid(`${path} is a socket or a device, not a regular file.`, "Name the file itself.");
-    case "ENOSPC":
-    case "EDQUOT":
-      return invalid(`There is no room left on the disk for ${path} (${code}).`, "Free some space, and try again.");
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return invalid(
-        `${path} may not be read or written by this user (${code}).`,
-        "Check the rights of the file and its folder.",
-      );
-    default: {
-      const why = error instanceof Error ? error.message.slice(0, 200) : String(error);
-      return invalid(`${path} could not be read or written: ${why}`, "Check the file and its folder.");
-    }
-  }
-}
-
-function altered(copy: string, found: FileFacts, expected: FileFacts): Reading<never> {
-  const size =
-    found.sizeBytes === expected.sizeBytes ? "" : `, ${found.sizeBytes} bytes instead of ${expected.sizeBytes}`;
-  return refuse(
-    "invalid",
-    `The copy ${copy} is not what was backed up: its SHA-256 is ${found.sha256.slice(0, 12)}… instead of ${expected.sha256.slice(0, 12)}…${size}.`,
-    "Choose another backup; nothing was put back from this one.",
-    copy,
-  );
-}
-
-function exchanged(path: string): Reading<never> {
-  return refuse(
-    "invalid",
-    `${path}, or a folder on its way, was exchanged while it was being put back.`,
-    "Find out what changes it, and try again.",
-    path,
-  );
-}
-
-function refuse(kind: Problem["kind"], reason: string, remedy: string, file?: string): Reading<never> {
-  return { ok: false, problem: { kind, reason, remedy, ...(file === undefined ? {} : { file }) } };
 }

@@ -1,1 +1,0 @@
-"use strict";exports.id=133,exports.ids=[133],exports.modules={9133:((e,t,s)=>{s.d(t,{selectStages:()=>selectStages});function selectStages(e,t){if(0===t.length)return{stages:e,unknown:[]};let s=new Set(t),n=e.filter(e=>s.has(e.name)),a=new Set(n.map(e=>e.name));return{stages:n.map(e=>({...e,needs:e.needs.filter(e=>a.has(e))})),unknown:t.filter(e=>!a.has(e))}}})};
