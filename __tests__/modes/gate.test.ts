@@ -65,6 +65,7 @@ function world(actor: Actor, text = config) {
     ...memory.ports,
     context: noContext,
     policy: null,
+    people: null,
     redact: (text) => text.replaceAll("s3cr3t-canary", "***"),
     ledger: null,
     openLedger: async () => null,

@@ -67,6 +67,7 @@ function world(context: RunContext, ledger: LedgerStore | null) {
     ...ports,
     context,
     policy: null,
+    people: null,
     ledger,
     openLedger: async () => null,
     publisher: { publish: async () => [] },

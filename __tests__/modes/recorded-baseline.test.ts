@@ -39,6 +39,7 @@ async function runGate(ledger: LedgerStore | null, benchmarks: Readonly<Record<s
     ...memory.ports,
     context: noContext,
     policy: null,
+    people: null,
     redact: (words) => words,
     ledger,
     openLedger: async () => null,

@@ -1,6 +1,7 @@
 import type { Evidence } from "./evidence.ts";
 import type { Finding } from "./finding.ts";
 import type { PolicyRecord } from "./policy.ts";
+import type { PeopleRecord } from "./sign-off.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Everything that a reader may be told, in one value; every rendering starts from it and adds nothing. */
@@ -14,6 +15,8 @@ export interface Report {
   readonly evidence: readonly Evidence[];
   /** Absent where the workspace's own config judges, as on a push. */
   readonly policy?: PolicyRecord;
+  /** Absent where the config asks people nothing. */
+  readonly people?: PeopleRecord;
   readonly concludedAt: string;
   readonly tool: string;
 }

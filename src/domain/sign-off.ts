@@ -1,3 +1,6 @@
+import type { Contact } from "./config.ts";
+import type { Reading } from "./problem.ts";
+
 /** One thing that a person vouches for by ticking it. */
 export interface TickItem {
   /** Stays the same while group and text do: an item that is worded anew has to be ticked anew. 12 hexadecimal digits. */
@@ -46,4 +49,30 @@ export interface Revision {
   readonly at: string;
   /** The whole text after the change; null when GitHub no longer has it. */
   readonly text: string | null;
+}
+
+/** What people are asked to tick, and who they are. */
+export interface PeopleQuestion {
+  readonly rollout: string;
+  readonly items: readonly TickItem[];
+  readonly contacts: readonly Contact[];
+}
+
+export interface PeopleAnswer {
+  /** A problem when it cannot be told what is ticked, or by whom; that is never an empty list. */
+  readonly ticks: Reading<Ticks>;
+  /** What went wrong beside the reading, such as a list that could not be written. */
+  readonly warnings: readonly string[];
+}
+
+/** Tells what people ticked, and by whom, and shows them where to. It never rejects. */
+export interface PeoplePort {
+  ask(question: PeopleQuestion): Promise<PeopleAnswer>;
+}
+
+/** What people were asked, and what they ticked, for reports. */
+export interface PeopleRecord {
+  readonly items: readonly TickItem[];
+  /** Null: it could not be told. */
+  readonly ticks: Ticks | null;
 }

@@ -3,6 +3,7 @@ import type { PolicySource } from "../domain/policy.ts";
 import type { Files, Processes, Progress } from "../domain/ports.ts";
 import type { Report } from "../domain/report.ts";
 import { noContext, type RunContext } from "../domain/run-context.ts";
+import type { PeoplePort } from "../domain/sign-off.ts";
 import { childEnvironment } from "../github/child-environment.ts";
 import type { ModePorts } from "../modes/mode-ports.ts";
 import { createClock } from "../system/create-clock.ts";
@@ -30,6 +31,8 @@ export interface PortsOptions {
   readonly context?: RunContext;
   /** Left out: there is no way to configs of other commits. */
   readonly policy?: PolicySource;
+  /** What people ticked. Left out: there is no way to know it. */
+  readonly people?: PeoplePort;
   /** A folder that holds the ledger, whatever the config says. Left out: the config says it. */
   readonly ledgerFolder?: string;
   /** Opens a branch of the run's own repository. Left out: there is no way to GitHub. */
@@ -80,6 +83,7 @@ export async function createPorts(options: PortsOptions): Promise<ModePorts> {
     redact,
     context: options.context ?? noContext,
     policy: options.policy ?? null,
+    people: options.people ?? null,
     ledger: options.ledgerFolder === undefined ? null : await openLedgerFolder(options.ledgerFolder, host.workspace),
     openLedger: (plan) =>
       openLedger(plan, {

@@ -1,7 +1,9 @@
 import type { Clock } from "../domain/ports.ts";
 import type { Report } from "../domain/report.ts";
+import { type KnownSurvey, unknownSurvey } from "../github/publish/known-survey.ts";
 import { type CheckAnnotation, maxAnnotations, type Publication } from "../github/publish/publication.ts";
 import type { PublishedVerdict } from "../github/publish/publish-verdict.ts";
+import { tickMark } from "../people/read-ticks.ts";
 import { renderAnnotations } from "../report/render-annotations.ts";
 import { type CommentPlace, renderBroken, renderComment } from "../report/render-comment.ts";
 import { renderMarkdown } from "../report/render-markdown.ts";
@@ -24,14 +26,15 @@ export function createGitHubPublisher(
   { api, context }: GitHubConnection,
   request: ActionRequest,
   clock: Clock,
+  known: KnownSurvey = unknownSurvey(),
 ): GitHubPublisher | null {
   const { run, commit, pullRequest } = context;
   if (api === null || run === null || commit === null || (request.comment === "never" && !request.check)) return null;
-  const place: CommentPlace = { commit, url: run.url };
+  const place: CommentPlace = { commit, url: run.url, tickMark };
   const about = { run, commit, pullRequest: pullRequest?.number ?? null };
   const publish = async (publication: Publication): Promise<PublishedVerdict> => {
     const { publishVerdict } = await import("../github/publish/publish-verdict.ts");
-    return publishVerdict(api, clock, publication);
+    return publishVerdict(api, clock, publication, known);
   };
   return {
     verdict: (report) =>

@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
+import type { Clock } from "../domain/ports.ts";
+import type { PeoplePort } from "../domain/sign-off.ts";
 import { type ActionDoor, createActionDoor } from "../github/action-door.ts";
 import { fenceText } from "../github/fence.ts";
 import { createFileSpool } from "../github/file-spool.ts";
 import { createActionsProgress } from "../github/progress-actions.ts";
+import { type KnownSurvey, unknownSurvey } from "../github/publish/known-survey.ts";
 import { policyCommit } from "../modes/choose-policy.ts";
 import { exitStatus, exitStatusOf } from "../modes/exit-status.ts";
 import { type LoadedConfig, loadConfig } from "../modes/load-config.ts";
@@ -16,7 +19,7 @@ import { createStreamSink } from "../system/stream-sink.ts";
 import { createRedactor } from "../text/redact-secrets.ts";
 import { secretValues } from "../text/secret-values.ts";
 import { brokenText } from "./broken-text.ts";
-import { connectGitHub } from "./connect-github.ts";
+import { connectGitHub, type GitHubConnection } from "./connect-github.ts";
 import { createPorts } from "./create-ports.ts";
 import { guardProcesses } from "./guard-processes.ts";
 import type { ActionOutputName } from "./outputs.ts";
@@ -66,11 +69,13 @@ export async function runAction(
       clock,
       note: (message) => progress.note(message),
     });
+    const survey = unknownSurvey();
     for (const doubt of github.doubts) progress.warning(doubt);
     if (github.api !== null && (mode === "gate" || mode === "conclude")) {
       const { createGitHubPublisher } = await import("./publish-on-github.ts");
-      publisher = createGitHubPublisher(github, request.value, clock);
+      publisher = createGitHubPublisher(github, request.value, clock, survey);
     }
+    const people = await peopleOf(github, request.value, clock, survey);
     const refused = runsNothing(mode) ? null : refuseForkCode(github.context, tokenKind(token));
     if (refused !== null) throw new GateBroke(refused);
     const ports = await createPorts({
@@ -81,6 +86,7 @@ export async function runAction(
       context: github.context,
       ...(github.policy === null ? {} : { policy: github.policy }),
       ...(github.branch === null ? {} : { ledgerBranch: github.branch }),
+      ...(people === null ? {} : { people }),
       guard: (processes, files) => guardProcesses(processes, files, env),
       publish: async (report, write) => {
         await progress.close();
@@ -107,6 +113,27 @@ export async function runAction(
   } finally {
     cancel.stop();
   }
+}
+
+/** People as GitHub tells of them; null without a token, and for modes that ask nobody. */
+async function peopleOf(
+  { api, context }: GitHubConnection,
+  { mode, comment }: ActionRequest,
+  clock: Clock,
+  survey: KnownSurvey,
+): Promise<PeoplePort | null> {
+  const judges = mode === "gate" || mode === "conclude";
+  if (api === null || context.run === null || !(judges || mode === "enable")) return null;
+  const { createPeoplePort } = await import("./ask-people.ts");
+  const { pullRequest, ownDefaultBranch } = context;
+  return createPeoplePort({
+    api,
+    clock,
+    repository: context.run.repository,
+    pullRequest: comment === "never" ? null : (pullRequest?.number ?? null),
+    survey,
+    keepsIssue: judges && ownDefaultBranch && pullRequest === null,
+  });
 }
 
 interface KnownSoFar {

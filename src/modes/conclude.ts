@@ -11,6 +11,7 @@ import { judgePolicy } from "../judge/judge-policy.ts";
 import { type ChosenPolicy, choosePolicy } from "./choose-policy.ts";
 import { absolutePath, type LoadedConfig } from "./load-config.ts";
 import { GateBroke, type ModePorts } from "./mode-ports.ts";
+import { readPeople } from "./read-people.ts";
 import { readRecord } from "./read-record.ts";
 import { withLedger } from "./with-ledger.ts";
 
@@ -60,8 +61,9 @@ export async function report(
   const now = ports.clock.now();
   const set = checkEvidenceSet(policy.config, terms, evidence);
   const judged = judgeEvidence(policy.config, evidence, now, await readRecord(policy.config, ports));
+  const people = await readPeople(policy.config, ports);
   const ofPolicy = policy.record === null ? [] : judgePolicy(policy.record);
-  const findings = [...unreadable, ...set, ...ofPolicy, ...judged.findings];
+  const findings = [...unreadable, ...set, ...ofPolicy, ...judged.findings, ...people.findings];
   const value: Report = {
     schema: "rollout-gate/report/1",
     rollout: policy.config.rollout,
@@ -69,6 +71,7 @@ export async function report(
     findings,
     evidence,
     ...(policy.record === null ? {} : { policy: policy.record }),
+    ...(people.record === null ? {} : { people: people.record }),
     concludedAt: now.toISOString(),
     tool: ports.tool,
   };

@@ -4,6 +4,7 @@ import type { LedgerStore } from "../domain/ledger.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import type { Report } from "../domain/report.ts";
 import type { RunContext } from "../domain/run-context.ts";
+import type { PeoplePort } from "../domain/sign-off.ts";
 import type { Redact } from "../text/redact-secrets.ts";
 
 /** Tells the world about a verdict. Whatever goes wrong is a warning: publishing cannot change a verdict. */
@@ -18,6 +19,8 @@ export interface ModePorts extends CollectPorts {
   readonly context: RunContext;
   /** Configs of other commits; null when this run has no way to them. */
   readonly policy: PolicySource | null;
+  /** What people ticked; null when this run has no way to know it. */
+  readonly people: PeoplePort | null;
   /** The record of rollouts; null when this run has none to read or write. */
   readonly ledger: LedgerStore | null;
   /** Takes known secrets out of text that leaves the program. */

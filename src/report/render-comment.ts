@@ -8,6 +8,7 @@ import { findingSections, markdownMarks, markdownName } from "./markdown-finding
 import { markdownHeadline, markdownHeads } from "./markdown-head.ts";
 import { policySections } from "./markdown-policy.ts";
 import { fitSections } from "./markdown-section.ts";
+import { renderTickPart } from "./render-tick-issue.ts";
 
 /** What a comment is about, and where more is to be read. */
 export interface CommentPlace {
@@ -15,6 +16,8 @@ export interface CommentPlace {
   readonly commit: string;
   /** The run's page: an address made by us, never of data. */
   readonly url: string;
+  /** Marks an item of the tick list so that it is found again. Left out: nothing can be ticked there. */
+  readonly tickMark?: (id: string) => string;
 }
 
 /** Markdown whose first line tells how it ended. */
@@ -25,6 +28,7 @@ export interface RenderedComment {
 
 /** What fits into a comment: GitHub refuses more than 65 536 characters; room is left for the marker that finds it again. */
 export const commentMaxBytes = 64_000;
+const tickMaxBytes = 40_000;
 
 /**
  * The report for a comment on a pull request: the verdict, why, what to do, the findings, and no more than people need
@@ -40,7 +44,15 @@ export function renderComment(report: Report, place: CommentPlace, maxBytes = co
     ...stageSections(report),
     ...failedTestSections(report.evidence),
   ];
-  return { headline, text: fitSections(countBytes(long) < maxBytes ? long : short, sections, maxBytes) };
+  const ticks = tickPart(report, place);
+  const room = maxBytes - countBytes(ticks);
+  return { headline, text: `${fitSections(countBytes(long) < room ? long : short, sections, room)}${ticks}` };
+}
+
+/** What must not be left out for want of room comes last, and has its room before all else. */
+function tickPart({ people }: Report, { tickMark }: CommentPlace): string {
+  if (people === undefined || people.ticks === null || tickMark === undefined) return "";
+  return `\n${renderTickPart(people.items, people.ticks, { mark: tickMark, maxBytes: tickMaxBytes })}`;
 }
 
 /**

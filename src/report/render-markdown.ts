@@ -13,6 +13,7 @@ import {
 } from "./markdown-details.ts";
 import { findingSections } from "./markdown-findings.ts";
 import { markdownDecision, markdownHeads } from "./markdown-head.ts";
+import { peopleSections } from "./markdown-people.ts";
 import { policySections } from "./markdown-policy.ts";
 import { fitSections } from "./markdown-section.ts";
 
@@ -39,6 +40,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions): string
   const sections = [
     ...nextStepSection(report),
     ...findingSections(findingRows(report)),
+    ...peopleSections(report),
     ...policySections(report),
     ...stageSections(report),
     ...failedTestSections(evidence),

@@ -4,6 +4,7 @@ import { roleIn } from "./people.ts";
 
 /** https://docs.github.com/rest/issues/comments does not say it; GitHub's answer does: "maximum is 65536 characters". */
 const longestComment = 65_536;
+const longestTitle = 256;
 /** Above this number of comments, GitHub takes no more on an issue or pull request. */
 const mostComments = 2_500;
 
@@ -21,6 +22,18 @@ function refuseText(request: HubRequest): Answer | null {
   }
   return null;
 }
+
+/** https://docs.github.com/rest/issues/issues does not say it; GitHub's answers do: of a body 65536 characters, of a title 256. */
+export const refuseIssueText: Rule = (request) => {
+  const [title, body] = [textMember(request.body, "title"), textMember(request.body, "body")];
+  if (title !== null && codePoints(title) > longestTitle) {
+    return validationFailed("Issue", "title", `title is too long (maximum is ${longestTitle} characters)`);
+  }
+  if (body !== null && codePoints(body) > longestComment) {
+    return validationFailed("Issue", "body", `body is too long (maximum is ${longestComment} characters)`);
+  }
+  return null;
+};
 
 /** Whether an account writes to the repository: people by their role, apps by the permission that was checked before. */
 function writes(request: HubRequest, context: HubContext): boolean {

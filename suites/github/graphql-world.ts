@@ -1,28 +1,15 @@
 import { GraphQLError } from "graphql";
+import { actor } from "./actor.ts";
 import { parseBody } from "./answer.ts";
 import { type ConnectionArguments, connect } from "./connection.ts";
 import { type HubContext, type HubRequest, member, textMember } from "./hub-request.ts";
+import { type IssuesAsked, issueNode, listIssueNodes } from "./issue-nodes.ts";
 import { roleIn } from "./people.ts";
 import { type Json, readAll, readHead, readPull, readPulls } from "./pull-requests.ts";
+import { editFields } from "./revisions.ts";
 
 /** Times as GraphQL gives them: to the second. */
 const time = (value: unknown): string | null => (typeof value === "string" ? value.replace(/\.\d+Z$/, "Z") : null);
-
-/** In GraphQL a bot's login is its app's slug, without `[bot]`. */
-function actor(user: unknown): Json | null {
-  const login = textMember(user, "login");
-  if (login === null) return null;
-  const bot = login.endsWith("[bot]");
-  const url = `https://github.com/${bot ? `apps/${login.slice(0, -5)}` : login}`;
-  const id = textMember(user, "node_id") ?? login;
-  return {
-    __typename: bot ? "Bot" : "User",
-    id,
-    login: bot ? login.slice(0, -5) : login,
-    url,
-    resourcePath: `/${login}`,
-  };
-}
 
 function missing(what: string): GraphQLError {
   return new GraphQLError(`Could not resolve to a ${what}.`, { extensions: { type: "NOT_FOUND" } });
@@ -43,7 +30,7 @@ function commentNode(comment: Json, request: HubRequest, context: HubContext, re
     createdAt: time(comment.created_at),
     publishedAt: time(comment.created_at),
     updatedAt: time(comment.updated_at),
-    lastEditedAt: comment.created_at === comment.updated_at ? null : time(comment.updated_at),
+    ...editFields(context, repository, `comments/${String(comment.id)}`),
     author: actor(comment.user),
     viewerDidAuthor: author === request.login,
     viewerCanUpdate: author === request.login || app || role === "write" || role === "admin",
@@ -157,10 +144,11 @@ async function gitObject(context: HubContext, repository: string, expression: st
   };
 }
 
-/** Comments on the pull requests of public repositories, by their global ids. */
-async function publicComments(request: HubRequest, context: HubContext): Promise<ReadonlyMap<string, Json>> {
+/** Issues of public repositories, and comments on their pull requests, by their global ids. */
+async function publicNodes(request: HubRequest, context: HubContext): Promise<ReadonlyMap<string, Json>> {
   const found = new Map<string, Json>();
   for (const { name } of context.seeds.filter((seed) => seed.private !== true)) {
+    for (const issue of await listIssueNodes(request, context, name)) found.set(String(issue.id), issue);
     for (const { number } of await readPulls(context, name)) {
       const comments = (await readAll(context, `/repos/${name}/issues/${String(number)}/comments`)) ?? [];
       for (const comment of comments) found.set(String(comment.node_id), commentNode(comment, request, context, name));
@@ -180,7 +168,7 @@ export function graphqlWorld(request: HubRequest, context: HubContext): Json {
           extensions: { type: "ARGUMENT_LIMIT" },
         });
       }
-      const known = await publicComments(request, context);
+      const known = await publicNodes(request, context);
       return ids.map((id) => known.get(id) ?? missing(`node with the global id of '${id}'`));
     },
     repository: async ({ owner, name }: { owner: string; name: string }) => {
@@ -194,7 +182,7 @@ export function graphqlWorld(request: HubRequest, context: HubContext): Json {
       const told = await context.emulator.call({ method: "GET", target: `/repos/${seed.name}`, login: "octocat" });
       if (told.status !== 200) throw unknown;
       const repo = parseBody(told.body) as Json;
-      const mayRead = (permission: "pull_requests" | "contents") => {
+      const mayRead = (permission: "pull_requests" | "contents" | "issues") => {
         const { token } = request;
         if (seed.private !== true || token.kind === "classic" || token.permissions[permission] !== undefined) return;
         throw new GraphQLError("Resource not accessible by integration", { extensions: { type: "FORBIDDEN" } });
@@ -220,6 +208,16 @@ export function graphqlWorld(request: HubRequest, context: HubContext): Json {
           const pull = await readPull(context, seed.name, number);
           if (pull === null) throw missing(`PullRequest with the number of ${number}`);
           return pullNode(pull, request, context, seed.name);
+        },
+        issues: async (asked: ConnectionArguments & IssuesAsked) => {
+          mayRead("issues");
+          return connect(await listIssueNodes(request, context, seed.name, asked), "issues", asked);
+        },
+        issue: async ({ number }: { number: number }) => {
+          mayRead("issues");
+          const issue = await issueNode(request, context, seed.name, number);
+          if (issue === null) throw missing(`Issue with the number of ${number}`);
+          return issue;
         },
         pullRequests: async (asked: ConnectionArguments & PullFilter) => {
           mayRead("pull_requests");

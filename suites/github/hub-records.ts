@@ -1,4 +1,5 @@
 import type { Json } from "./pull-requests.ts";
+import type { TextRevision } from "./revisions.ts";
 
 /** What the hub remembers beside the emulator's state. */
 export interface HubRecords {
@@ -10,6 +11,10 @@ export interface HubRecords {
   readonly pullHeads: Map<string, string>;
   /** Issues and pull requests whose conversation is locked, as `repository#number`. */
   readonly locked: Set<string>;
+  /** Versions of comments and issues that were edited, oldest first. */
+  readonly revisions: Map<string, TextRevision[]>;
+  /** Logins by team, as `organization/slug`. */
+  readonly teams: Map<string, readonly string[]>;
   /** Newest first. */
   readonly statuses: { readonly repository: string; readonly sha: string; readonly json: Json }[];
   /** Newest first. */
@@ -55,6 +60,8 @@ export function createRecords(): HubRecords {
     annotations: new Map(),
     pullHeads: new Map(),
     locked: new Set(),
+    revisions: new Map(),
+    teams: new Map(),
     statuses: [],
     deployments: [],
     runs: [],

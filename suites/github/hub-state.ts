@@ -5,6 +5,7 @@ import type { HubContext } from "./hub-request.ts";
 import type { RepositorySeed } from "./people.ts";
 import { polish } from "./polish.ts";
 import { type Json, readPull } from "./pull-requests.ts";
+import { rememberEdit, type TextPlace } from "./revisions.ts";
 
 export interface StateComment {
   readonly id: number;
@@ -20,6 +21,23 @@ export interface StateCheckRun {
   readonly conclusion: string | null;
   readonly output: { readonly title: string | null; readonly summary: string | null; readonly text: string | null };
   readonly annotations: number;
+}
+
+export interface StateIssue {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly login: string;
+  readonly state: string;
+  readonly labels: readonly string[];
+}
+
+export interface StateDeployment {
+  readonly id: number;
+  readonly sha: string;
+  readonly environment: string;
+  readonly payload: unknown;
+  readonly statuses: readonly string[];
 }
 
 export interface StateCommit {
@@ -41,9 +59,23 @@ export interface HubState {
   /** Commit that a branch points to; null when there is no such branch. */
   head(branch: string, repository?: string): Promise<string | null>;
   readonly dispatches: readonly WorkflowDispatch[];
+  /** Issues that are no pull requests, oldest first. */
+  issues(repository?: string): Promise<readonly StateIssue[]>;
+  /** Deployments, oldest first, each with its statuses, oldest first. */
+  deployments(repository?: string): readonly StateDeployment[];
 
   /** Adds a comment in somebody's name. Its id. */
   comment(number: number, login: string, body: string, repository?: string): Promise<number>;
+  /** Changes the text of a comment, as somebody does in the browser. */
+  editComment(id: number, login: string, edit: (body: string) => string, repository?: string): Promise<void>;
+  /** The same for an issue. */
+  editIssue(number: number, login: string, edit: (body: string) => string, repository?: string): Promise<void>;
+  /** Opens an issue in somebody's name. Its number. */
+  openIssue(login: string, title: string, body: string, repository?: string): Promise<number>;
+  /** Takes all versions but the last out of the history of a comment (`comments/12`) or an issue (`7`). */
+  forgetRevisions(place: TextPlace, repository?: string): void;
+  /** Who is in a team of an organization. */
+  setTeam(organization: string, slug: string, logins: readonly string[]): void;
   /** Puts a file on a branch, making the branch from the default one when it is not there. The commit. */
   commit(branch: string, path: string, text: string, login?: string, repository?: string): Promise<string>;
   /** Opens a pull request from a branch of the same repository with one commit on it. */
@@ -159,9 +191,48 @@ export function createState(context: HubContext, addRepository: (seed: Repositor
     return sha;
   }
 
+  async function edit(place: TextPlace, login: string, change: (body: string) => string, repository = main) {
+    const target = `/repos/${repository}/issues/${place}`;
+    const text = change(String((await need("GET", target)).body));
+    await rememberEdit(context, { repository, place, editor: login, text }, () =>
+      ask("PATCH", target, login, { body: text }),
+    );
+  }
+
   return {
     head,
     commit,
+    issues: async (repository = main) =>
+      (await all(`/repos/${repository}/issues?state=all&sort=created&direction=asc`))
+        .filter((issue) => issue.pull_request === undefined)
+        .map((issue) => ({
+          number: Number(issue.number),
+          title: String(issue.title),
+          body: String(issue.body),
+          login: String((issue.user as Json).login),
+          state: String(issue.state),
+          labels: (issue.labels as Json[]).map(({ name }) => String(name)),
+        })),
+    deployments: (repository = main) =>
+      context.records.deployments
+        .filter((one) => one.repository === repository)
+        .map(({ json, statuses }) => ({
+          id: Number(json.id),
+          sha: String(json.sha),
+          environment: String(json.environment),
+          payload: json.payload,
+          statuses: statuses.map(({ state }) => String(state)).reverse(),
+        }))
+        .reverse(),
+    editComment: (id, login, change, repository) => edit(`comments/${id}`, login, change, repository),
+    editIssue: (number, login, change, repository) => edit(`${number}`, login, change, repository),
+    openIssue: async (login, title, body, repository = main) =>
+      Number((await need("POST", `/repos/${repository}/issues`, login, { title, body })).number),
+    forgetRevisions: (place, repository = main) => {
+      const known = context.records.revisions.get(`${repository}/issues/${place}`) ?? [];
+      for (const revision of known.slice(0, -1)) revision.text = null;
+    },
+    setTeam: (organization, slug, logins) => void context.records.teams.set(`${organization}/${slug}`, logins),
     dispatches: context.records.dispatches,
     comments: async (number, repository = main) =>
       (await all(`/repos/${repository}/issues/${number}/comments`)).map((comment) => ({

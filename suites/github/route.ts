@@ -48,6 +48,7 @@ function writeRefs(method: string, path: string): Route {
 const routes: readonly Route[] = [
   { method: "POST", path: "/graphql", need: { anyOf: [], level: "read" }, writesRefs: false },
   read("/user"),
+  read("/orgs/{org}/teams/{team_slug}/memberships/{username}", "members"),
   read(repo, "metadata"),
   read(`${repo}/collaborators/{username}/permission`, "metadata"),
 

@@ -1,7 +1,7 @@
 import { type Answer, notFound, parseBody, refusal } from "./answer.ts";
 import { refuseCheckRunChange, refuseNewCheckRun } from "./check-run-rules.ts";
 import { listAnnotations, listCheckRuns, rememberCheckRun } from "./check-runs.ts";
-import { lockConversation, refuseCommentChange, refuseNewComment } from "./comment-rules.ts";
+import { lockConversation, refuseCommentChange, refuseIssueText, refuseNewComment } from "./comment-rules.ts";
 import { withinContentsLimits } from "./contents-limits.ts";
 import {
   createDeployment,
@@ -13,14 +13,16 @@ import {
   listEnvironments,
 } from "./deployments.ts";
 import { readCommitSha } from "./emulator-reads.ts";
-import { type HubContext, type HubRequest, member, type Rule, repositoryOf } from "./hub-request.ts";
+import { type HubContext, type HubRequest, member, type Rule, repositoryOf, textMember } from "./hub-request.ts";
 import { listCommentsSince } from "./list-comments.ts";
 import { getIssueOfPull, getPull, listPulls, listPullsOfCommit } from "./list-pulls.ts";
 import { polish } from "./polish.ts";
 import { refuseContentsWrite, refuseNewRef, refuseRefDeletion, refuseRefUpdate } from "./ref-rules.ts";
 import { getBranch, getPermission, getRepository } from "./repository-routes.ts";
+import { rememberEdit } from "./revisions.ts";
 import { pathOf, routeName } from "./route.ts";
 import { combinedStatus, createStatus, listStatuses } from "./statuses.ts";
+import { getMembership } from "./teams.ts";
 import { appOf } from "./token.ts";
 import {
   dispatchWorkflow,
@@ -36,6 +38,8 @@ const repo = "/repos/{owner}/{repo}";
 
 /** What the hub checks before the emulator does anything. */
 const rules: Readonly<Record<string, Rule>> = {
+  [`POST ${repo}/issues`]: refuseIssueText,
+  [`PATCH ${repo}/issues/{issue_number}`]: refuseIssueText,
   [`POST ${repo}/issues/{issue_number}/comments`]: refuseNewComment,
   [`PATCH ${repo}/issues/comments/{comment_id}`]: refuseCommentChange,
   [`DELETE ${repo}/issues/comments/{comment_id}`]: refuseCommentChange,
@@ -54,6 +58,7 @@ type OwnRoute = (request: HubRequest, context: HubContext) => Answer | null | Pr
 const ownRoutes: Readonly<Record<string, OwnRoute>> = {
   "GET /user": (request) =>
     appOf(request.token) === null ? null : refusal(403, "Resource not accessible by integration"),
+  "GET /orgs/{org}/teams/{team_slug}/memberships/{username}": getMembership,
   [`GET ${repo}`]: getRepository,
   [`GET ${repo}/collaborators/{username}/permission`]: getPermission,
   [`GET ${repo}/branches/{branch}`]: getBranch,
@@ -108,6 +113,17 @@ async function missingRef(request: HubRequest, context: HubContext): Promise<Ans
   return there ? null : refusal(404, `No commit found for the ref ${ref}`);
 }
 
+/** The text that a request gives a comment or an issue; null for any other request. */
+function editOf(request: HubRequest): Parameters<typeof rememberEdit>[1] | null {
+  const { comment_id: comment, issue_number: issue } = request.match.parameters;
+  const text = textMember(request.body, "body");
+  const name = routeName(request.match.route);
+  const common = { repository: repositoryOf(request.match), editor: request.login };
+  if (text === null) return null;
+  if (name === `PATCH ${repo}/issues/comments/{comment_id}`) return { ...common, text, place: `comments/${comment}` };
+  return name === `PATCH ${repo}/issues/{issue_number}` ? { ...common, text, place: `${Number(issue)}` } : null;
+}
+
 /** Does a request: the hub's rules first, then the emulator, then what GitHub's answer has and the emulator's lacks. */
 export async function serve(request: HubRequest, context: HubContext): Promise<Answer> {
   const name = routeName(request.match.route);
@@ -120,13 +136,16 @@ export async function serve(request: HubRequest, context: HubContext): Promise<A
   if (refused !== null) return refused;
   const own = (await ownRoutes[name]?.(request, context)) ?? null;
   if (own !== null) return polish(own, context);
-  const answer = await context.emulator.call({
-    method: request.match.route.method,
-    target: upstreamTarget(request),
-    login: request.login,
-    ...(request.raw.length === 0 ? {} : { body: request.raw }),
-    ...(request.headers.accept === undefined ? {} : { accept: request.headers.accept }),
-  });
+  const forward = () =>
+    context.emulator.call({
+      method: request.match.route.method,
+      target: upstreamTarget(request),
+      login: request.login,
+      ...(request.raw.length === 0 ? {} : { body: request.raw }),
+      ...(request.headers.accept === undefined ? {} : { accept: request.headers.accept }),
+    });
+  const edited = editOf(request);
+  const answer = edited === null ? await forward() : await rememberEdit(context, edited, forward);
   if (
     request.match.route.need.anyOf.includes("checks") &&
     request.match.route.need.level === "write" &&

@@ -5,6 +5,8 @@ import type { CommentWish, Ending } from "./publication.ts";
 export interface OwnComment {
   /** GitHub's number, as text: it outgrows 32 bits. */
   readonly id: string;
+  /** GitHub's global id; absent where it was not told. */
+  readonly nodeId?: string;
   readonly body: string;
 }
 

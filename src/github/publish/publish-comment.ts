@@ -2,10 +2,11 @@ import type { Clock } from "../../domain/ports.ts";
 import type { ApiFault, GitHubApi } from "../api/github-api.ts";
 import { idMember, textMember } from "../api/json-members.ts";
 import { type CommentPlan, commentBody, decideComment, type OwnComment, oldestFirst } from "./decide-comment.ts";
+import { type KnownSurvey, surveyOnce, unknownSurvey } from "./known-survey.ts";
 import { outdatedText } from "./outdated-text.ts";
 import type { CommentWish, Publication } from "./publication.ts";
 import type { Survey, SurveySubject } from "./survey.ts";
-import { surveyHead, surveyLatest, surveyPullRequest } from "./survey-pull-request.ts";
+import { surveyHead, surveyLatest } from "./survey-pull-request.ts";
 
 /** What became of a comment or a check. */
 export type Published =
@@ -42,10 +43,11 @@ export async function publishComment(
   wish: CommentWish,
   number: number,
   spare: () => boolean,
+  known: KnownSurvey = unknownSurvey(),
 ): Promise<CommentOutcome> {
   const [owner = "", name = ""] = publication.run.repository.split("/");
   const subject: Subject = { owner, name, number, rollout: publication.rollout, publication, wish, spare };
-  const surveyed = await surveyPullRequest(api, subject);
+  const surveyed = await surveyOnce(api, subject, known);
   if (!surveyed.ok) return { published: { kind: "failed", fault: surveyed.fault }, viewer: null };
   const survey = surveyed.value;
   const plan = decide(subject, survey, survey.own);

@@ -1,6 +1,7 @@
 import type { Clock } from "../../domain/ports.ts";
 import type { ApiFault, GitHubApi } from "../api/github-api.ts";
 import { textMember } from "../api/json-members.ts";
+import { type KnownSurvey, unknownSurvey } from "./known-survey.ts";
 import type { Publication } from "./publication.ts";
 import { publishCheck } from "./publish-check.ts";
 import { type Published, publishComment } from "./publish-comment.ts";
@@ -25,6 +26,7 @@ export async function publishVerdict(
   api: GitHubApi,
   clock: Clock,
   publication: Publication,
+  known: KnownSurvey = unknownSurvey(),
 ): Promise<PublishedVerdict> {
   const { comment, check, pullRequest, rollout } = publication;
   const before = api.requests;
@@ -37,8 +39,9 @@ export async function publishVerdict(
   };
 
   if (comment !== null && comment.mode !== "never" && pullRequest !== null && rollout !== null) {
-    const spare = (): boolean => api.requests + 1 + (check === null ? 0 : checkRequests) <= maxRequests;
-    const outcome = await publishComment(api, clock, { ...publication, rollout }, comment, pullRequest, spare);
+    const most = maxRequests + known.requests;
+    const spare = (): boolean => api.requests + 1 + (check === null ? 0 : checkRequests) <= most;
+    const outcome = await publishComment(api, clock, { ...publication, rollout }, comment, pullRequest, spare, known);
     viewer = outcome.viewer;
     take("comment", "pull-requests: write", outcome.published);
   }

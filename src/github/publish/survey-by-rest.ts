@@ -60,5 +60,6 @@ function ownComment(comment: unknown, identity: Identity, rollout: string): read
     identity.id === null
       ? textMember(user, "login") === identity.login && textMember(user, "type") === "Bot"
       : idMember(user, "id") === identity.id;
-  return ours ? [{ id: String(id), body }] : [];
+  const nodeId = textMember(comment, "node_id");
+  return ours ? [{ id: String(id), body, ...(nodeId === null ? {} : { nodeId }) }] : [];
 }

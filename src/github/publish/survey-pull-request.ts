@@ -76,10 +76,10 @@ async function readBodies(
 
 function ownComments(page: unknown, rollout: string): readonly OwnComment[] {
   return listMember(page, "nodes").flatMap((node) => {
-    const id = textMember(node, "fullDatabaseId");
+    const [nodeId, id] = [textMember(node, "id"), textMember(node, "fullDatabaseId")];
     const body = textMember(node, "body");
     const ours = member(node, "viewerDidAuthor") === true && body !== null && bearsMarker(body, rollout);
-    return ours && id !== null && /^\d{1,30}$/.test(id) ? [{ id, body }] : [];
+    return ours && id !== null && /^\d{1,30}$/.test(id) ? [{ id, body, ...(nodeId === null ? {} : { nodeId }) }] : [];
   });
 }
 
