@@ -39,7 +39,13 @@ const items = tickItems({
     { role: "docs", required: false },
   ],
 });
-const contact = (role: string, handle: string | null): Contact => ({ role, handle, name: null, email: null, slack: null });
+const contact = (role: string, handle: string | null): Contact => ({
+  role,
+  handle,
+  name: null,
+  email: null,
+  slack: null,
+});
 const contacts = [contact("tech-lead", "octocat"), contact("qa", "octo-org/testers")];
 const question = { rollout: "search", items, contacts };
 const [streaming, lead, qa, docs] = items as readonly [TickItem, TickItem, TickItem, TickItem];
@@ -138,7 +144,9 @@ describe("in the comment on a pull request", () => {
     await onMain(app).ask(question);
     const [issue] = await hub.state.issues();
     await hub.state.editIssue(issue?.number ?? 0, "hubot", flip(qa, "x"));
-    expect(await onMain(app).ask(question)).toMatchObject({ ticks: { value: { standing: [{ id: qa.id, by: "hubot" }] } } });
+    expect(await onMain(app).ask(question)).toMatchObject({
+      ticks: { value: { standing: [{ id: qa.id, by: "hubot" }] } },
+    });
   });
 
   test("a version that is gone from the history ticks nothing", async () => {
@@ -169,11 +177,12 @@ describe("in the comment on a pull request", () => {
   test("a history of more than a hundred versions is read to its beginning", async () => {
     await tick("hubot", streaming);
     const [comment] = await ours();
-    for (let at = 0; at < 205; at++) await hub.state.editComment(comment?.id ?? 0, "monalisa", (body) => `${body}\n${at}`);
+    for (let at = 0; at < 205; at++)
+      await hub.state.editComment(comment?.id ?? 0, "monalisa", (body) => `${body}\n${at}`);
     expect(await standing()).toEqual([[streaming.id, "hubot"]]);
   });
 
-  test.each(["server-error", "not-found", "reset", "bad-credentials"] as const)(
+  test.each(["unavailable", "not-found", "reset", "bad-credentials"] as const)(
     "what cannot be read (%s) is not told, never ticked, and never open",
     async (kind) => {
       await tick("hubot", streaming);
@@ -196,7 +205,9 @@ describe("in the comment on a pull request", () => {
       at: "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
     });
     expect(await port().ask(question)).toMatchObject({
-      ticks: { value: { standing: [], refused: [{ reason: "whether hubot may write to the repository could not be read" }] } },
+      ticks: {
+        value: { standing: [], refused: [{ reason: "whether hubot may write to the repository could not be read" }] },
+      },
     });
   });
 });

@@ -57,6 +57,7 @@ const samples: { readonly [Kind in LedgerEventKind]: Extract<LedgerEvent, { kind
     startedAt: at,
     findings: ["The log still tells of errors."],
   },
+  "incident-opened": { ...stamp, id: "i", kind: "incident-opened", operation: "rollback-1", issue: 12 },
 };
 
 describe("eventShapes", () => {

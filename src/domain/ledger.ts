@@ -107,8 +107,17 @@ export interface RolledBack {
   readonly findings: readonly string[];
 }
 
+/** An issue tells people of a rollback. */
+export interface IncidentOpened {
+  readonly kind: "incident-opened";
+  readonly operation: string;
+  /** Number of the issue in the run's own repository. */
+  readonly issue: number;
+}
+
 /** One entry of the ledger. */
-export type LedgerEvent = LedgerStamp & (GateConcluded | BaselineRecorded | FlagEnabled | FlagTurnedBack | RolledBack);
+export type LedgerEvent = LedgerStamp &
+  (GateConcluded | BaselineRecorded | FlagEnabled | FlagTurnedBack | RolledBack | IncidentOpened);
 
 export type LedgerEventKind = LedgerEvent["kind"];
 

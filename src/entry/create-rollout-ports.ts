@@ -2,9 +2,12 @@ import { randomBytes } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Config } from "../domain/config.ts";
+import type { LedgerStore } from "../domain/ledger.ts";
 import type { RolloutRecorder } from "../domain/rollout.ts";
+import type { TickItem } from "../domain/sign-off.ts";
 import type { ModePorts } from "../modes/mode-ports.ts";
 import { withLedger } from "../modes/with-ledger.ts";
+import { tickItems } from "../people/tick-items.ts";
 import type { RolloutPorts } from "../rollout/rollout-ports.ts";
 import { createBackupFiles } from "../system/create-backup-files.ts";
 import { createCommits } from "../system/create-commits.ts";
@@ -21,10 +24,8 @@ export interface RolloutPortsOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly directory: string;
   readonly config: Config;
-  /** Left out: nobody is told. */
-  readonly recorder?: RolloutRecorder;
-  /** Left out: whatever the config wants signed off is missing. */
-  readonly missingApprovals?: () => Promise<readonly string[]>;
+  /** Makes who is told of what is done; null, or left out: nobody is. */
+  readonly recorder?: (ledger: LedgerStore | null) => Promise<RolloutRecorder | null>;
   /** Left out: there are no later steps, as in a terminal. */
   readonly exportVariable?: (name: string, value: string) => Promise<void>;
 }
@@ -33,8 +34,9 @@ export interface RolloutPortsOptions {
 export async function createRolloutPorts(ports: ModePorts, options: RolloutPortsOptions): Promise<RolloutPorts> {
   const { config } = options;
   const { passwordHome } = createHost(options.env, options.directory);
+  const opened = await withLedger(ports, config.ledger);
   return {
-    ...(await withLedger(ports, config.ledger)),
+    ...opened,
     openState: async (folder) => createStateFiles(await realFolder(folder)),
     backupFiles: createBackupFiles(),
     firmFiles: createFirmFiles(),
@@ -43,8 +45,8 @@ export async function createRolloutPorts(ports: ModePorts, options: RolloutPorts
     endLeftovers: () => endMarkedRuns(`${ports.host.workspace}/${defaultPaths.state}`, ports.host.platform),
     logTail: createLogTail(),
     commits: createCommits(ports.host.workspace, ports.host.env),
-    recorder: options.recorder ?? nobody,
-    missingApprovals: options.missingApprovals ?? (async () => unknownApprovals(config)),
+    recorder: (await options.recorder?.(opened.ledger)) ?? nobody,
+    missingApprovals: async () => missingApprovals(config, ports.people),
     exportVariable: options.exportVariable ?? null,
     random: () => randomBytes(3).toString("hex"),
   };
@@ -52,11 +54,16 @@ export async function createRolloutPorts(ports: ModePorts, options: RolloutPorts
 
 const nobody: RolloutRecorder = { started: async () => [], step: async () => [], ended: async () => [] };
 
-/** Approvals that nothing here can tell of are missing. */
-function unknownApprovals({ signOffs }: Config): readonly string[] {
-  return signOffs
-    .filter(({ required }) => required)
-    .map(({ role }) => `The sign-off of ${role} is required, and cannot be told from here.`);
+/** What must be ticked and is not; where nothing here can tell what is, all of it. */
+async function missingApprovals(config: Config, people: ModePorts["people"]): Promise<readonly string[]> {
+  const items = tickItems(config).filter(({ required }) => required);
+  if (items.length === 0) return [];
+  if (people === null) {
+    const what = ({ kind, group, text }: TickItem) => (kind === "sign-off" ? `the sign-off of ${group}` : `"${text}"`);
+    return items.map((item) => `What people tick cannot be told from here, and ${what(item)} is required.`);
+  }
+  const { missingTicks } = await import("./ask-people.ts");
+  return missingTicks(items, await people.ask({ rollout: config.rollout, items, contacts: config.contacts }));
 }
 
 /** The folder with the links on its way resolved, also when its last parts are not there yet. */

@@ -13,6 +13,7 @@ import { secretValues } from "../text/secret-values.ts";
 import { brokenText } from "./broken-text.ts";
 import { connectGitHub } from "./connect-github.ts";
 import { createPorts } from "./create-ports.ts";
+import { createRecorder } from "./create-recorder.ts";
 import { createRolloutPorts } from "./create-rollout-ports.ts";
 import { guardProcesses } from "./guard-processes.ts";
 import { readInputs } from "./read-inputs.ts";
@@ -50,7 +51,15 @@ export async function finishRolloutStep(runner: NodeJS.Process): Promise<void> {
       publish: async () => [],
     });
     const config = await loadConfig(file, ports);
-    const rolloutPorts = await createRolloutPorts(ports, { env, directory: runner.cwd(), config: config.config });
+    const rolloutPorts = await createRolloutPorts(ports, {
+      env,
+      directory: runner.cwd(),
+      config: config.config,
+      recorder: (ledger) => {
+        const { contacts } = config.config;
+        return createRecorder(github, { contacts, clock, redact, ledger, tool: ports.tool });
+      },
+    });
     const { signal } = new AbortController();
     const { told, verified } = await finishCutOff({ config, evidenceFolder: evidence, signal }, rolloutPorts);
     await progress.close();

@@ -26,7 +26,9 @@ import type { ActionOutputName } from "./outputs.ts";
 import type { GitHubPublisher } from "./publish-on-github.ts";
 import { publishReport, tellBroken } from "./publish-report.ts";
 import { type ActionRequest, readInputs } from "./read-inputs.ts";
+import type { RolloutStepRequest } from "./run-rollout-step.ts";
 import { runsNothing } from "./runs-nothing.ts";
+
 import { writeReportFiles } from "./write-report-files.ts";
 
 /**
@@ -97,7 +99,7 @@ export async function runAction(
         ];
       },
     });
-    const place = { env, directory: runner.cwd() };
+    const place = { env, directory: runner.cwd(), github };
     const status = await run(request.value, place, ports, door, cancel.signal, known, (text) => {
       // Names from a config can begin like a command to the runner.
       sink.write(fenceText(redact(text), randomBytes(16).toString("hex")));
@@ -142,7 +144,7 @@ interface KnownSoFar {
 
 async function run(
   request: ActionRequest,
-  place: { readonly env: Readonly<Record<string, string | undefined>>; readonly directory: string },
+  place: Pick<RolloutStepRequest, "env" | "directory" | "github">,
   ports: ModePorts,
   door: ActionDoor,
   signal: AbortSignal,

@@ -1,6 +1,8 @@
 import type { ActionDoor } from "../github/action-door.ts";
 import type { LoadedConfig } from "../modes/load-config.ts";
 import { GateBroke, type ModePorts } from "../modes/mode-ports.ts";
+import type { GitHubConnection } from "./connect-github.ts";
+import { createRecorder } from "./create-recorder.ts";
 import { createRolloutPorts } from "./create-rollout-ports.ts";
 import type { ActionOutputName } from "./outputs.ts";
 import type { ActionRequest } from "./read-inputs.ts";
@@ -13,6 +15,7 @@ export interface RolloutStepRequest {
   readonly signal: AbortSignal;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly directory: string;
+  readonly github: GitHubConnection;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface RolloutStepRequest {
  */
 export async function runRolloutStep(
   mode: "enable" | "rollback",
-  { request, config, signal, env, directory }: RolloutStepRequest,
+  { request, config, signal, env, directory, github }: RolloutStepRequest,
   ports: ModePorts,
   door: ActionDoor,
 ): Promise<number> {
@@ -36,6 +39,14 @@ export async function runRolloutStep(
     env,
     directory,
     config: config.config,
+    recorder: (ledger) =>
+      createRecorder(github, {
+        contacts: config.config.contacts,
+        clock: ports.clock,
+        redact: ports.redact,
+        ledger,
+        tool: ports.tool,
+      }),
     // Written at the end: until then every change of the runner's files is a child's, and is put back.
     exportVariable: async (name, value) => void exported.set(name, value),
   });

@@ -1,6 +1,6 @@
 import type { LedgerEvent, LedgerEventKind } from "../domain/ledger.ts";
 import type { Shape } from "../shape/shape.ts";
-import { flagEnabled, flagTurnedBack, rolledBack } from "./flag-events.ts";
+import { flagEnabled, flagTurnedBack, incidentOpened, rolledBack } from "./flag-events.ts";
 import { baselineRecorded, gateConcluded } from "./gate-events.ts";
 
 /** How each kind of event looks. A kind is never changed: what must be said otherwise gets a kind of its own. */
@@ -10,4 +10,5 @@ export const eventShapes: { readonly [Kind in LedgerEventKind]: Shape<Extract<Le
   "flag-enabled": flagEnabled,
   "flag-turned-back": flagTurnedBack,
   "rolled-back": rolledBack,
+  "incident-opened": incidentOpened,
 };

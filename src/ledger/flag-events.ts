@@ -1,5 +1,5 @@
 import { list, mapOf, openMap } from "../shape/compound-shapes.ts";
-import { boolean, exactly, oneOf, text } from "../shape/scalar-shapes.ts";
+import { boolean, exactly, oneOf, text, wholeNumber } from "../shape/scalar-shapes.ts";
 import { digest, name, shortText, stamp, timestamp } from "./event-stamp.ts";
 
 const flagValue = oneOf(["on", "off", "unknown"]);
@@ -40,4 +40,11 @@ export const rolledBack = openMap({
   flag: flagValue,
   startedAt: timestamp,
   findings: sentences,
+});
+
+export const incidentOpened = openMap({
+  ...stamp,
+  kind: exactly("incident-opened"),
+  operation: name,
+  issue: wholeNumber().min(1),
 });

@@ -26,6 +26,7 @@ export function renderIncidentRecord(incident: Incident, maxBytes: number): stri
     "| | |",
     "| :-- | :-- |",
     `| Rollout | ${markdownCode(incident.rollout)} |`,
+    `| Operation | ${markdownCode(incident.id)} |`,
     `| Severity | ${incident.severity} |`,
     `| Reason | ${clipped(incident.reason, 600)} |`,
     `| Began | ${time(incident.startedAt)} |`,
