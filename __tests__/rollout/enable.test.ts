@@ -146,6 +146,16 @@ describe("turning on", () => {
     expect(world.events.at(-1)).toMatchObject({ kind: "flag-enabled", override: "the demo is in an hour" });
   });
 
+  test("secrets are in nothing that leaves the program", async () => {
+    const world = worldWithGo();
+    world.programs.set("shop", ([what]) => ({
+      stdout: what === "version" ? "hunter2-secret\n" : isOn(world) ? "on\n" : "off\n",
+    }));
+    await turnOn(world, { override: "because hunter2-secret" });
+    expect(world.events.at(-1)).toMatchObject({ facts: { version: "***" }, override: "because ***" });
+    expect(JSON.stringify([world.events, world.recorded])).not.toContain("hunter2");
+  });
+
   test("an override does not make a flag readable", async () => {
     const world = rolloutWorld();
     world.programs.set("shop", () => ({ stdout: "maybe\n" }));

@@ -12,7 +12,7 @@ export const settings = "/home/dev/.shop/settings.yaml";
 export const original = "# mine\nuse_new: false # careful\nother: 1\n";
 export const commit = "a".repeat(40);
 export const oldCommit = "b".repeat(40);
-export const digest = "d".repeat(64);
+const digest = "d".repeat(64);
 
 export const configText = `
 rollout: shop
@@ -177,6 +177,7 @@ export function rolloutWorld(): RolloutWorld {
         },
         missingApprovals: async () => [],
         exportVariable: null,
+        redact: (text) => text.replaceAll("hunter2-secret", "***"),
         random: () => "1a2b3c",
         context: noContext,
         ledger,

@@ -9,7 +9,14 @@ import { archiveJournal, closeJournal, endOperation, refuse } from "../rollout/e
 import { finishEnable } from "../rollout/finish-enable.ts";
 import { lastBaseline } from "../rollout/last-baseline.ts";
 import { openOperation } from "../rollout/open-operation.ts";
-import { type Operation, sentence, toReport, writeAhead, writeIfPossible } from "../rollout/operation.ts";
+import {
+  type Operation,
+  sentence,
+  tellBeginning,
+  toReport,
+  writeAhead,
+  writeIfPossible,
+} from "../rollout/operation.ts";
 import { recordFacts } from "../rollout/record-facts.ts";
 import { recordTurnedBack } from "../rollout/recover.ts";
 import type { RolloutPorts } from "../rollout/rollout-ports.ts";
@@ -61,7 +68,7 @@ async function turnOn(options: EnableOptions, operation: Operation): Promise<Rol
     flagBefore: "off",
     reason,
   });
-  for (const warning of await ports.recorder.started(beginning)) ports.progress.warning(warning);
+  await tellBeginning(operation);
   const backup = await backUp(operation);
   if (!backup.ok) {
     await closeJournal(operation, "nothing was changed");

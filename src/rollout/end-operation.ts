@@ -1,4 +1,5 @@
 import type { RolloutReport } from "../domain/rollout.ts";
+import { redactValue } from "../text/redact-secrets.ts";
 import { readCurrent } from "./current-rollout.ts";
 import { type Operation, toReport, writeIfPossible } from "./operation.ts";
 
@@ -36,6 +37,6 @@ export async function endOperation(
     const own = current.value === null ? [] : [current.value.backup];
     await backups.prune(config.state, new Set([...needed, ...own]), ports.clock.now());
   }
-  for (const warning of await ports.recorder.ended(report)) ports.progress.warning(warning);
+  for (const warning of await ports.recorder.ended(redactValue(report, ports.redact))) ports.progress.warning(warning);
   return report;
 }

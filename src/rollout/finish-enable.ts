@@ -2,6 +2,7 @@ import type { Measurement } from "../domain/measurement.ts";
 import type { StoredBackup } from "../flag/backup/create-backups.ts";
 import type { LastingAttempt } from "../flag/set-for-good.ts";
 import { stampEvent } from "../ledger/stamp-event.ts";
+import { redactValue } from "../text/redact-secrets.ts";
 import { writeCurrent } from "./current-rollout.ts";
 import { aboutTo, doStep, type Operation, writeAhead } from "./operation.ts";
 import { quoteShell } from "./quote-shell.ts";
@@ -39,7 +40,7 @@ export async function finishEnable(
       return { outcome: "doubtful", detail: "There is no ledger here." };
     }
     const event = stampEvent({
-      ...facts,
+      ...redactValue(facts, ports.redact),
       way: setting.name,
       rollout: beginning.rollout,
       at: ports.clock.now().toISOString(),

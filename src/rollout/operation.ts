@@ -15,6 +15,7 @@ import { type Backups, createBackups, type NamedFile } from "../flag/backup/crea
 import { createJournal, type Journal } from "../flag/journal/create-journal.ts";
 import type { JournalEntry, JournalStep } from "../flag/journal/journal-entry.ts";
 import { readFlag } from "../flag/read-flag.ts";
+import { redactValue } from "../text/redact-secrets.ts";
 import { firmFlagPorts } from "./firm-flag-ports.ts";
 import type { RolloutPorts } from "./rollout-ports.ts";
 
@@ -90,8 +91,15 @@ export async function doStep(operation: Operation, what: string, work: () => Pro
   const step: RolloutStep = { what, ...end, startedAt, durationMs: ports.clock.monotonicMs() - startMs };
   steps.push(step);
   if (end.outcome === "failed" || end.outcome === "doubtful") ports.progress.warning(`${what}: ${end.detail}`);
-  for (const warning of await ports.recorder.step(beginning, step)) ports.progress.warning(warning);
+  const told = redactValue({ beginning, step }, ports.redact);
+  for (const warning of await ports.recorder.step(told.beginning, told.step)) ports.progress.warning(warning);
   return end;
+}
+
+/** Tells people that an operation begins. */
+export async function tellBeginning({ ports, beginning }: Operation): Promise<void> {
+  const told = redactValue(beginning, ports.redact);
+  for (const warning of await ports.recorder.started(told)) ports.progress.warning(warning);
 }
 
 type Unstamped<Entry> = Entry extends JournalEntry ? Omit<Entry, "at"> : never;

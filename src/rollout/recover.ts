@@ -1,6 +1,7 @@
 import type { Problem } from "../domain/problem.ts";
 import { planRecovery, type Recovery } from "../flag/journal/plan-recovery.ts";
 import { stampEvent } from "../ledger/stamp-event.ts";
+import { redactValue } from "../text/redact-secrets.ts";
 import { type Operation, sentence, writeIfPossible } from "./operation.ts";
 import { turnBack } from "./turn-back.ts";
 
@@ -84,7 +85,7 @@ export async function recordTurnedBack(
 ): Promise<void> {
   const { ledger, context, tool, clock, progress } = operation.ports;
   if (ledger === null) return;
-  const { commit, ...rest } = of;
+  const { commit, ...rest } = redactValue(of, operation.ports.redact);
   const event = stampEvent({
     kind: "flag-turned-back",
     rollout: operation.config.rollout,

@@ -2,13 +2,14 @@ import type { RollbackWay } from "../domain/config.ts";
 import type { FlagReading } from "../domain/evidence.ts";
 import type { RolloutReport } from "../domain/rollout.ts";
 import { stampEvent } from "../ledger/stamp-event.ts";
+import { redactValue } from "../text/redact-secrets.ts";
 import { backUp } from "./back-up.ts";
 import { type ChosenBackup, chooseBackup } from "./choose-backup.ts";
 import { forgetCurrent, readCurrent } from "./current-rollout.ts";
 import { closeJournal, endOperation } from "./end-operation.ts";
 import { handCommands } from "./hand-commands.ts";
 import { measureAgain } from "./measure-again.ts";
-import { doStep, type Operation, readNow, sentence, toReport, writeIfPossible } from "./operation.ts";
+import { doStep, type Operation, readNow, sentence, tellBeginning, toReport, writeIfPossible } from "./operation.ts";
 import { judgeDuration, markLog, readOnceMore, verifyLog, verifyStages } from "./verify-rollback.ts";
 import { goBack } from "./way-back.ts";
 
@@ -44,7 +45,7 @@ export function waysOf(wish: Pick<RollbackWish, "way">, { config }: Pick<Operati
  * @param folder for what stages write; absolute
  */
 export async function rollBackFlag(wish: RollbackWish, operation: Operation, folder: string): Promise<RolloutReport> {
-  const { beginning, ports } = operation;
+  const { beginning } = operation;
   const before = await readNow(operation, {}, wish.signal);
   operation.record.push({ name: "flag before", value: `${before.value} (${before.said})` });
   const { operation: id, rollout, commit, reason } = beginning;
@@ -57,7 +58,7 @@ export async function rollBackFlag(wish: RollbackWish, operation: Operation, fol
     flagBefore: before.value,
     reason,
   });
-  for (const warning of await ports.recorder.started(beginning)) ports.progress.warning(warning);
+  await tellBeginning(operation);
   const log = await markLog(operation);
   const chosen = await chooseBackup(wish.backup, operation);
   const went = isOffAlready(wish, before.value)
@@ -147,6 +148,13 @@ async function record(
 ): Promise<void> {
   const { ports, beginning, findings } = operation;
   if (ports.ledger === null) return;
+  const {
+    reason,
+    ending,
+    way,
+    flag,
+    findings: amiss,
+  } = redactValue({ reason: beginning.reason, findings, ...of }, ports.redact);
   const event = stampEvent({
     kind: "rolled-back",
     rollout: beginning.rollout,
@@ -155,10 +163,12 @@ async function record(
     run: ports.context.run,
     commit: beginning.commit,
     operation: beginning.operation,
-    reason: beginning.reason,
+    reason,
     startedAt: beginning.startedAt,
-    findings,
-    ...of,
+    findings: amiss,
+    ending,
+    way,
+    flag,
   });
   const added = await ports.ledger.append(beginning.rollout, [event]);
   if (!added.ok) ports.progress.warning(`The ledger could not be told: ${added.problem.reason}`);

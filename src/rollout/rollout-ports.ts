@@ -4,6 +4,7 @@ import type { Commits, RolloutRecorder } from "../domain/rollout.ts";
 import type { BackupFiles, Holders, LogTail, StateFiles } from "../domain/rollout-files.ts";
 import type { RunContext } from "../domain/run-context.ts";
 import type { FlagFiles } from "../flag/flag-ports.ts";
+import type { Redact } from "../text/redact-secrets.ts";
 
 /** The effects that turning the flag on and off needs, beside those of collecting. */
 export interface RolloutPorts extends CollectPorts {
@@ -26,6 +27,8 @@ export interface RolloutPorts extends CollectPorts {
   readonly exportVariable: ((name: string, value: string) => Promise<void>) | null;
   /** Letters and digits that tell two operations of one second apart. */
   readonly random: () => string;
+  /** Takes known secrets out of text that leaves the program. */
+  readonly redact: Redact;
   readonly context: RunContext;
   readonly ledger: LedgerStore | null;
   readonly tool: string;

@@ -113,7 +113,7 @@ function held(state: StateFiles, number: number, record: LockRecord, alive: true
     return failed(
       "invalid",
       `Another run is at work: ${who}.`,
-      "Wait until it is done, or end that process; then try again.",
+      `Wait until it is done, or end it (\`kill ${record.pid}\` lets it turn back first); then try again.`,
     );
   }
   return failed(
