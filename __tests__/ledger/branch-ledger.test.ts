@@ -277,9 +277,9 @@ describe("the ledger on a branch", () => {
     const { files, calls } = modelBranch({ lost: 1, random: () => 0 });
     expect(await ledgerOn(files).append("shop", [gateEvent("g1")])).toMatchObject({
       ok: false,
-      problem: { reason: expect.stringMatching(/^Nothing could be recorded on branch rollout-gate .* in 40 tries/) },
+      problem: { reason: expect.stringMatching(/^Nothing could be recorded on branch rollout-gate .* in 50 tries/) },
     });
-    expect(calls.length).toBe(40);
+    expect(calls.length).toBe(50);
     expect(await ledgerOn(files).read("shop")).toMatchObject({ ok: false });
   });
 });

@@ -18,8 +18,8 @@ export interface BranchLedgerPorts {
   readonly random: () => number;
 }
 
-/** Some six minutes at the very worst; thirty-two writers at once need a few tries each. bench/ledger-costs.mjs tells how many. */
-const patience: Patience = { baseMs: 250, capMs: 20_000, tries: 40 };
+/** The client gives up after five minutes in any case. The last ceilings are so high because newcomers, who wait for moments only, push ahead of who waits long. */
+const patience: Patience = { baseMs: 250, capMs: 60_000, tries: 50 };
 /** For looking without writing, which nobody competes with. */
 const readTries = 6;
 

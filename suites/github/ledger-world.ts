@@ -6,11 +6,11 @@ import { createBranchLedger } from "../../src/ledger/branch-ledger.ts";
 import { createHttp } from "../../src/system/create-http.ts";
 import type { Hub } from "./hub.ts";
 
-/** Waits a twentieth of what is asked: the hub answers that much sooner than GitHub does. */
+/** Waits a tenth of what is asked: the hub answers that much sooner than GitHub does. */
 const clock: Clock = {
   now: () => new Date(),
   monotonicMs: () => performance.now(),
-  sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs / 20)),
+  sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs / 10)),
 };
 
 /** The ledger's branch on a hub, as one job has it. */

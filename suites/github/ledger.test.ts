@@ -184,3 +184,37 @@ test("a ledger that grows and is compacted while others append loses nothing", a
     await hub.stop();
   }
 });
+
+test("every call of a compaction × every fault: what is young is there, once, whatever is told", async () => {
+  const finding = { subject: "s".repeat(190), outcome: "warn", severity: "info" } as const;
+  const findings = Array.from({ length: 170 }, () => finding);
+  const ids = Array.from({ length: 8 }, (_, number) => `young${number}`);
+  const outcomes = { compacted: 0, "told as failed": 0 };
+  for (const route of [
+    "GET /repos/{owner}/{repo}/git/ref/{ref}",
+    "GET /repos/{owner}/{repo}/git/commits/{commit_sha}",
+    "GET /repos/{owner}/{repo}/contents/{path}",
+    "POST /repos/{owner}/{repo}/git/trees",
+    "POST /repos/{owner}/{repo}/git/commits",
+    "PATCH /repos/{owner}/{repo}/git/refs/{ref}",
+  ]) {
+    for (const fault of faults) {
+      const hub = await startHub({ checkRequests: false });
+      try {
+        const { store } = ledgerOn(hub);
+        // Each fills a part by itself.
+        for (const id of ids) await store.append("shop", [gateEvent(id, { findings })]);
+        hub.arm({ fault, at: route, times: 1, retryAfterSeconds: 0 });
+        const fresh = ledgerOn(hub).store;
+        const now = new Date("2026-01-06T00:00:00Z");
+        const compacted = await fresh.compact("shop", { now, keepMs: 90 * 86_400_000, baselines: 3, anchors: [] });
+        hub.disarmAll();
+        outcomes[compacted.ok ? "compacted" : "told as failed"] += 1;
+        expect({ route, fault: faultName(fault), ids: await idsOf(ledgerOn(hub).store) }).toMatchObject({ ids });
+      } finally {
+        await hub.stop();
+      }
+    }
+  }
+  process.stdout.write(`compaction: ${JSON.stringify(outcomes)}\n`);
+});
