@@ -5,6 +5,7 @@ import type { Command, Config, Effect, FlagWay, Measure, Stage } from "../domain
 import type { Host } from "../domain/ports.ts";
 import { orderStages } from "../stages/order-stages.ts";
 import { formatDuration, formatValue } from "../units/format-value.ts";
+import { enableLines, rollbackLines } from "./explain-rollout.ts";
 import type { LoadedConfig } from "./load-config.ts";
 
 /**
@@ -40,6 +41,8 @@ export function explain({ config, file }: LoadedConfig, host: Pick<Host, "env" |
           "Signed off by:",
           ...config.signOffs.map(({ role, required }) => `  ☐ ${role}${required ? "" : " (not required)"}`),
         ],
+    enableLines(config),
+    rollbackLines(config),
   ];
   return `${sections
     .filter((section) => section.length > 0)
