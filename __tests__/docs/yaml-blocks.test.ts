@@ -87,6 +87,17 @@ describe("workflows in the docs", () => {
     expect(shown).toContain(file);
   });
 
+  test("examples/workflows/rollback.yml hands over inputs that the Action has, to no shell, and asks for what it writes", () => {
+    const file = readFileSync(new URL("../../examples/workflows/rollback.yml", import.meta.url), "utf8");
+    const { permissions, jobs } = parse(file);
+    expect(permissions).toEqual({});
+    expect(jobs.rollback.permissions).toEqual({ contents: "write", issues: "write", deployments: "write" });
+    const steps: readonly { readonly run?: string; readonly with: object }[] = jobs.rollback.steps;
+    expect(steps.filter(({ run }) => run !== undefined)).toEqual([]);
+    const known = new Set<string>(actionInputs.map(({ name }) => name));
+    expect(Object.keys(steps.at(-1)?.with ?? {}).filter((name) => !known.has(name))).toEqual([]);
+  });
+
   test.each(ours)("%s gives the Action inputs that it has", (_name, step) => {
     const known = new Set<string>(actionInputs.map((input) => input.name));
     const given = Object.keys((step.with ?? {}) as object);
