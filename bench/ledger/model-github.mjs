@@ -116,7 +116,23 @@ export function modelGitHub(time, random) {
     );
     return ok({});
   };
-  const api = { call, query: () => Promise.reject(new Error("no query is modelled")), requests: 0 };
+  /** The one query that a ledger asks: all files of a folder. */
+  const query = async (_text, { folder }) => {
+    counts.reads += 1;
+    await time.sleep(lognormal(350, 0.4));
+    const below = `${folder.slice(folder.indexOf(":") + 1)}/`;
+    const entries = [...(files ?? [])]
+      .filter(([path]) => path.startsWith(below))
+      .map(([path, text]) => ({ name: path.slice(below.length), object: { oid: gitName(text), text } }));
+    return ok({
+      repository: {
+        defaultBranchRef: { name: "main", target: { oid: "0" } },
+        ref: files === null ? null : { target: { oid: String(head) } },
+        object: entries.length === 0 ? null : { __typename: "Tree", entries },
+      },
+    });
+  };
+  const api = { call, query, requests: 0 };
   /** Puts files there at no cost. */
   const plant = (map) => {
     files = new Map(map);
