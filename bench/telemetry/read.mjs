@@ -14,7 +14,7 @@ const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 /** A log file that exists nowhere: the same megabytes again and again. */
 function generatedLog(bytes) {
-  const block = Buffer.from(eventLines(20_000, sequence(7)));
+  const block = Buffer.from(eventLines(3000, sequence(7)));
   const file = { path, identity: "1", bytes, modifiedMs: 1, compressed: false };
   const open = async (_file, position) => {
     let at = position;

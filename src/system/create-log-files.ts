@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, readSync } from "node:fs";
 import { type FileHandle, open, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { createGunzip, type Gunzip } from "node:zlib";
@@ -89,7 +89,8 @@ function plainStream(file: LogFile, handle: FileHandle, position: number): LogSt
     file,
     read: async (into, offset, length) => {
       try {
-        const { bytesRead } = await handle.read(into, offset, length, at);
+        // At once, without a thread: the bytes of a log are in memory or soon there, and waiting for another thread costs more than reading.
+        const bytesRead = readSync(handle.fd, into, offset, length, at);
         at += bytesRead;
         return { ok: true, value: bytesRead };
       } catch (error) {

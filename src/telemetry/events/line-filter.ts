@@ -46,8 +46,8 @@ function isPlain(text: string): boolean {
 /** Leaps over a region of lines from one that may count to the next. */
 export interface Leaper {
   begin(bytes: Buffer, start: number, end: number): void;
-  /** Whether the line may count. Lines are asked for in order. */
-  mayCount(start: number, end: number): boolean;
+  /** Where the next of the texts stands from a place on; the region's end when none does. Places are asked for in order. */
+  nearest(from: number): number;
 }
 
 interface Sought {
@@ -86,9 +86,9 @@ export function createLeaper(needles: readonly Buffer[]): Leaper {
       for (const one of sought) one.next = -1;
       seek(start);
     },
-    mayCount(start, end) {
-      if (nearest < start) seek(start);
-      return nearest < end;
+    nearest(from) {
+      if (nearest < from) seek(from);
+      return nearest;
     },
   };
 }
