@@ -47,7 +47,7 @@ describe("turning on", () => {
       version: "shop 1.5.0",
       "known issue": "Slow on Mondays",
       "way back": "flag, then backup",
-      "decide by": "2026-01-06T09:00:01.000Z",
+      "decide by": "2026-01-06T09:00:00.000Z",
     });
     expect(world.events.at(-1)).toMatchObject({
       kind: "flag-enabled",
@@ -56,7 +56,7 @@ describe("turning on", () => {
       flagBefore: "off",
       facts: { version: "shop 1.5.0" },
       knownIssues: ["Slow on Mondays"],
-      decideBy: "2026-01-06T09:00:01.000Z",
+      decideBy: "2026-01-06T09:00:00.000Z",
       override: null,
     });
     expect(isOn(world)).toBe(true);
@@ -161,6 +161,19 @@ describe("turning on", () => {
     world.programs.set("shop", () => ({ stdout: "maybe\n" }));
     expect((await turnOn(world, { override: "now" })).ending).toBe("refused");
   });
+});
+
+test.each([["create"], ["write"], ["makeFolder"]] as const)("without room for %s nothing is begun", async (what) => {
+  const world = worldWithGo();
+  const ports = world.start();
+  const state = await ports.openState("");
+  const full = async () => {
+    throw new Error("ENOSPC: no space left on device");
+  };
+  const report = await turnOn(world, { ports: { ...ports, openState: async () => ({ ...state, [what]: full }) } });
+  expect([report.ending, report.because]).toEqual(["refused", expect.stringMatching(/ENOSPC/)]);
+  expect(text(world.disk.get(settings))).toBe(original);
+  expect(world.runs.filter((run) => run.startsWith("toggle"))).toEqual([]);
 });
 
 describe("a toggle script that lies", () => {

@@ -373,10 +373,20 @@ describe("what must not stop it", () => {
     const full = async () => {
       throw new Error("ENOSPC: no space left on device");
     };
-    const openState = async () => ({ ...state, write: full, makeFolder: full });
-    const report = await turnOff(world, { ports: { ...ports, openState } });
+    const openState = async () => ({
+      ...state,
+      write: full,
+      makeFolder: full,
+      create: full,
+      rename: full,
+      remove: full,
+    });
+    const recorder = { started: full, step: full, ended: full };
+    const report = await turnOff(world, { ports: { ...ports, openState, recorder } });
     expect([report.ending, report.flag]).toEqual(["rolled back with findings", "off"]);
-    expect(report.findings.join(" ")).toMatch(/journal could not be written: ENOSPC.*Nothing was backed up before/s);
+    expect(report.findings.join(" ")).toMatch(
+      /lock in \/state could not be taken: ENOSPC.*journal could not be written: ENOSPC.*Nothing was backed up before/s,
+    );
   });
 
   test("a journal that cannot be read is put aside and told", async () => {

@@ -10,6 +10,7 @@ import { finishEnable } from "../rollout/finish-enable.ts";
 import { lastBaseline } from "../rollout/last-baseline.ts";
 import { openOperation } from "../rollout/open-operation.ts";
 import {
+  messageOf,
   type Operation,
   sentence,
   tellBeginning,
@@ -55,45 +56,43 @@ export async function enable(options: EnableOptions, ports: RolloutPorts): Promi
 }
 
 async function turnOn(options: EnableOptions, operation: Operation): Promise<RolloutReport> {
-  const { beginning, ports } = operation;
-  const { operation: id, rollout, commit, reason } = beginning;
-  const { digest: configDigest } = options.config;
-  const evidenceFolder = absolutePath(options.evidenceFolder, ports.host.workspace);
-  await writeAhead(operation, {
-    kind: "opened",
-    operation: id,
-    action: "enable",
-    rollout,
-    commit,
-    flagBefore: "off",
-    reason,
-  });
-  await tellBeginning(operation);
-  const backup = await backUp(operation);
-  if (!backup.ok) {
+  const { operation: id } = operation.beginning;
+  const evidenceFolder = absolutePath(options.evidenceFolder, operation.ports.host.workspace);
+  const begun = await begin(options, operation, evidenceFolder).catch((error: unknown) => `${messageOf(error)}.`);
+  if (typeof begun === "string") {
     await closeJournal(operation, "nothing was changed");
-    return endOperation(operation, refuse(operation, [sentence(backup.problem), backup.problem.remedy ?? ""]), []);
+    return endOperation(operation, refuse(operation, [begun]), []);
   }
-  await writeAhead(operation, { kind: "backed-up", backup: id });
-  const { override, signal } = options;
-  const facts = await recordFacts(
-    { configFile: options.config.file, configDigest, override, signal },
-    backup.value,
-    operation,
-  );
-  const baseline = await lastBaseline(evidenceFolder, { commit, configDigest }, ports);
+  const { backup, facts, baseline } = begun;
   let forward: Forward;
   try {
-    forward = await enableFlag(operation, backup.value, `${evidenceFolder}/${id}`, signal);
-    const why = forward.on ? await finishEnable(operation, forward.setting, backup.value, facts, baseline) : null;
+    forward = await enableFlag(operation, backup, `${evidenceFolder}/${id}`, options.signal);
+    const why = forward.on ? await finishEnable(operation, forward.setting, backup, facts, baseline) : null;
     if (why !== null) forward = { on: false, because: why };
   } catch (error) {
-    forward = { on: false, because: `The gate broke: ${error instanceof Error ? error.message : String(error)}` };
+    forward = { on: false, because: `The gate broke: ${messageOf(error)}.` };
   }
-  if (!forward.on) return undo(operation, forward.because, backup.value);
+  if (!forward.on) return undo(operation, forward.because, backup);
   await archiveJournal(operation);
   const because = `The flag is on by ${forward.setting.name}, it reads on, and everything that judges it passed.`;
   return endOperation(operation, toReport(operation, { ending: "enabled", because, flag: "on" }), [id]);
+}
+
+/** What comes before any change. @returns why it cannot begin, as a sentence, or what the rest needs */
+async function begin(options: EnableOptions, operation: Operation, evidenceFolder: string) {
+  const { ports, beginning } = operation;
+  const { operation: id, rollout, commit, reason } = beginning;
+  const { config, override, signal } = options;
+  const opening = { operation: id, action: "enable", rollout, commit, flagBefore: "off", reason } as const;
+  await writeAhead(operation, { kind: "opened", ...opening });
+  await tellBeginning(operation);
+  const backup = await backUp(operation);
+  if (!backup.ok) return `${sentence(backup.problem)} ${backup.problem.remedy ?? ""}`.trim();
+  await writeAhead(operation, { kind: "backed-up", backup: id });
+  const of = { configFile: config.file, configDigest: config.digest, override, signal };
+  const facts = await recordFacts(of, backup.value, operation);
+  const baseline = await lastBaseline(evidenceFolder, { commit, configDigest: config.digest }, ports);
+  return { backup: backup.value, facts, baseline };
 }
 
 /** By the journal, like the run that would come after a kill: there is one way to undo. */
@@ -104,7 +103,7 @@ async function undo(operation: Operation, because: string, backup: StoredBackup)
   const plan = entries.ok ? planRecovery(entries.value) : null;
   const known = plan?.kind === "undo" ? plan : undoAll(operation, backup, entries.ok);
   const { verified, flag } = await turnBack(known, operation);
-  await forgetCurrent(operation.state);
+  await forgetCurrent(operation.state).catch((error: unknown) => operation.notes.push(`${messageOf(error)}.`));
   await recordTurnedBack(operation, { operation: id, commit, because, flag, verified });
   if (verified) await closeJournal(operation, "turned back");
   const ending = verified ? "turned back" : "turning back failed";

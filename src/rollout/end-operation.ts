@@ -1,7 +1,7 @@
 import type { RolloutReport } from "../domain/rollout.ts";
 import { redactValue } from "../text/redact-secrets.ts";
 import { readCurrent } from "./current-rollout.ts";
-import { type Operation, toReport, writeIfPossible } from "./operation.ts";
+import { messageOf, type Operation, tell, toReport, writeIfPossible } from "./operation.ts";
 
 /** Closes the journal: from here on nothing is half done. */
 export async function closeJournal(operation: Operation, ending: string): Promise<void> {
@@ -15,7 +15,7 @@ export async function archiveJournal(operation: Operation): Promise<void> {
     await operation.journal.archive(operation.beginning.operation);
   } catch (error) {
     // A closed journal that stays in its place is put away by the next run.
-    operation.ports.progress.note(`The journal stays: ${error instanceof Error ? error.message : String(error)}`);
+    operation.ports.progress.note(`The journal stays: ${messageOf(error)}.`);
   }
 }
 
@@ -30,13 +30,20 @@ export async function endOperation(
   report: RolloutReport,
   needed: readonly string[],
 ): Promise<RolloutReport> {
-  const { config, ports, backups, state } = operation;
-  const current = await readCurrent(state);
-  // Whatever cannot be told may be needed.
-  if (current.ok) {
+  const { ports } = operation;
+  await prune(operation, needed);
+  await tell(() => ports.recorder.ended(redactValue(report, ports.redact)), operation);
+  return report;
+}
+
+async function prune({ config, ports, backups, state }: Operation, needed: readonly string[]): Promise<void> {
+  try {
+    const current = await readCurrent(state);
+    // Whatever cannot be told may be needed.
+    if (!current.ok) return;
     const own = current.value === null ? [] : [current.value.backup];
     await backups.prune(config.state, new Set([...needed, ...own]), ports.clock.now());
+  } catch (error) {
+    ports.progress.note(`Old backups stay: ${messageOf(error)}.`);
   }
-  for (const warning of await ports.recorder.ended(redactValue(report, ports.redact))) ports.progress.warning(warning);
-  return report;
 }

@@ -1,10 +1,10 @@
 import type { Config } from "../domain/config.ts";
-import type { Problem } from "../domain/problem.ts";
+import type { Problem, Reading } from "../domain/problem.ts";
 import type { RolloutAction, RolloutReport } from "../domain/rollout.ts";
 import type { StateFiles } from "../domain/rollout-files.ts";
 import type { NamedFile } from "../flag/backup/create-backups.ts";
 import { type Lock, takeLock } from "../flag/journal/take-lock.ts";
-import { createOperation, type Operation, toReport } from "./operation.ts";
+import { createOperation, messageOf, type Operation, toReport } from "./operation.ts";
 import { peekAt, type Recovered, recover } from "./recover.ts";
 import { namedFiles, stateFolder } from "./resolve-files.ts";
 import type { RolloutPorts } from "./rollout-ports.ts";
@@ -49,9 +49,9 @@ export async function openOperation(
     noteExpansions(operation);
     return { ok: true, operation, recovered: await peekAt(operation), release: async () => {} };
   }
-  const lock = await takeLock(state, ports.holders, of.action, ports.clock.now());
-  if (!lock.ok) return refuse(state, lock.problem);
   const operation = start(state, files.value);
+  const lock = await lockIfPossible(operation);
+  if (!lock.ok) return refuse(state, lock.problem);
   const release = () => releaseLock(lock.value, ports);
   try {
     noteExpansions(operation);
@@ -65,7 +65,7 @@ export async function openOperation(
     if (ended > 0) operation.notes.push(`${ended} processes that an earlier run had left were ended.`);
     if (left > 0) operation.findings.push(`${left} processes that an earlier run had left could not be ended.`);
     for (const { resolved } of operation.files) await ports.backupFiles.removeLeftovers(resolved);
-    const recovered = await recover(operation);
+    const recovered = await recoverIfPossible(operation);
     if (recovered.kind !== "stuck" && recovered.told !== "") operation.notes.push(recovered.told);
     return { ok: true, operation, recovered, release };
   } catch (error) {
@@ -74,11 +74,37 @@ export async function openOperation(
   }
 }
 
+/**
+ * The lock; where it cannot be written, as on a full disk, turning the flag off goes on without it, since that matters more than
+ * another run that may be at work. A lock that somebody holds is a lock all the same.
+ */
+async function lockIfPossible(operation: Operation): Promise<Reading<Lock>> {
+  const { state, ports, beginning, findings } = operation;
+  try {
+    return await takeLock(state, ports.holders, beginning.action, ports.clock.now());
+  } catch (error) {
+    const reason = `The lock in ${state.place} could not be taken: ${messageOf(error)}.`;
+    const remedy = "Check the rights of that folder and the free disk.";
+    if (beginning.action === "enable") return { ok: false, problem: { kind: "invalid", reason, remedy } };
+    findings.push(`${reason} Nothing keeps another run from working at the same time.`);
+    return { ok: true, value: { takenOverFrom: null, release: async () => {} } };
+  }
+}
+
+async function recoverIfPossible(operation: Operation): Promise<Recovered> {
+  try {
+    return await recover(operation);
+  } catch (error) {
+    const because = `What an earlier run has left could not be put right: ${messageOf(error)}.`;
+    return { kind: "stuck", because, problem: null };
+  }
+}
+
 async function releaseLock(lock: Lock, { progress }: RolloutPorts): Promise<void> {
   try {
     await lock.release();
   } catch (error) {
-    progress.warning(`The lock could not be released: ${error instanceof Error ? error.message : String(error)}`);
+    progress.warning(`The lock could not be released: ${messageOf(error)}`);
   }
 }
 

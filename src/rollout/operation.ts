@@ -92,14 +92,14 @@ export async function doStep(operation: Operation, what: string, work: () => Pro
   steps.push(step);
   if (end.outcome === "failed" || end.outcome === "doubtful") ports.progress.warning(`${what}: ${end.detail}`);
   const told = redactValue({ beginning, step }, ports.redact);
-  for (const warning of await ports.recorder.step(told.beginning, told.step)) ports.progress.warning(warning);
+  await tell(() => ports.recorder.step(told.beginning, told.step), operation);
   return end;
 }
 
 /** Tells people that an operation begins. */
-export async function tellBeginning({ ports, beginning }: Operation): Promise<void> {
-  const told = redactValue(beginning, ports.redact);
-  for (const warning of await ports.recorder.started(told)) ports.progress.warning(warning);
+export async function tellBeginning(operation: Operation): Promise<void> {
+  const { ports, beginning } = operation;
+  await tell(() => ports.recorder.started(redactValue(beginning, ports.redact)), operation);
 }
 
 type Unstamped<Entry> = Entry extends JournalEntry ? Omit<Entry, "at"> : never;
@@ -119,8 +119,7 @@ export async function writeIfPossible(operation: Operation, entry: Unstamped<Jou
   } catch (error) {
     const told = "The journal could not be written";
     if (operation.findings.some((finding) => finding.startsWith(told))) return;
-    const why = error instanceof Error ? error.message.slice(0, 200) : String(error);
-    operation.findings.push(`${told}: ${why}. Were this run cut off, the next one would not know of it.`);
+    operation.findings.push(`${told}: ${messageOf(error)}. Were this run cut off, the next one would not know of it.`);
   }
 }
 
@@ -157,6 +156,20 @@ export async function readNow(
     return { arm: "candidate", way: "as it is", value: "unknown", said: "the config names no flag" };
   }
   return readFlag(config.flag, firmFlagPorts(ports), "candidate", "as it is", env, signal);
+}
+
+/** What went wrong, shortened, without a full stop. */
+export function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 300).replace(/\.$/, "");
+}
+
+/** Has people told; whatever goes wrong there is a warning, and changes nothing. */
+export async function tell(work: () => Promise<readonly string[]>, { ports }: Operation): Promise<void> {
+  try {
+    for (const warning of await work()) ports.progress.warning(warning);
+  } catch (error) {
+    ports.progress.warning(`People could not be told: ${messageOf(error)}.`);
+  }
 }
 
 /** A problem in one sentence. */
