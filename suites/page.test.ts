@@ -152,6 +152,35 @@ describe("charts", () => {
   });
 });
 
+describe("a recorded baseline", () => {
+  test("its dots and numbers are told as runs, those of the candidate as launches", async () => {
+    const latency: Finding = { ...compared("latency", 0.03), recorded: { of: "runs", runs: 24 } };
+    const { page, troubles } = await open(report("GO", "all passed", [latency, compared("other", 0.03)], []));
+    await readWhole(page);
+    const said = await page.evaluate<readonly (readonly string[])[]>(
+      `[...document.querySelectorAll("[data-card]")].map((card) => [
+        card.querySelector("svg").getAttribute("aria-label"),
+        ...["baseline", "candidate"].map((arm) =>
+          card.querySelector(".launch circle[data-arm=" + arm + "] title").textContent.replace(/:.*/s, "")),
+        ...[...card.querySelectorAll("[data-numbers] thead th")].map((cell) => cell.textContent),
+      ])`,
+    );
+    expect(said).toEqual([
+      [
+        "latency: one dot for each recorded run in the baseline, and for each launch in the candidate",
+        "run 1",
+        "launch 1",
+        "Number",
+        "baseline, each run, ms",
+        "candidate, each launch, ms",
+      ],
+      ["other: one dot for each launch", "launch 1", "launch 1", "Launch", "baseline, ms", "candidate, ms"],
+    ]);
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+});
+
 describe("a large report", () => {
   const large: Report = report(
     "NO-GO",

@@ -7,14 +7,24 @@ export interface PageMark {
   readonly text: string;
 }
 
-/** What one chart of launches shows. All numbers are in `unit`, which is one that people read: `ms`, not `ns`. */
+/** One arm of a chart. */
+export interface PageArm {
+  readonly arm: Arm;
+  /** What one dot stands for: a launch of today, or in a recorded baseline a whole run. */
+  readonly each: "launch" | "run";
+  readonly centre: number;
+  /** The value of each launch, or of each run. */
+  readonly values: readonly number[];
+}
+
+/** What one chart of two arms shows. All numbers are in `unit`, which is one that people read: `ms`, not `ns`. */
 export interface PageChart {
   /** What it is about, for those who do not see it. */
   readonly label: string;
   readonly unit: string;
   /** How many of the report's own unit make one of `unit`. */
   readonly size: number;
-  readonly arms: readonly { readonly arm: Arm; readonly centre: number; readonly launches: readonly number[] }[];
+  readonly arms: readonly PageArm[];
   readonly limits: readonly PageMark[];
   /** Null where nothing is compared. Changes in `changeUnit`; an end that is not bounded is null. */
   readonly change: {

@@ -8,7 +8,7 @@ const marginLeft = 78;
 const farAway = 3;
 
 /**
- * Draws the launches of both arms on one axis, and the change with its interval and limit on another. Each dot bears its value in
+ * Draws the launches (or recorded runs) of both arms on one axis, and the change with its interval and limit on another. Each dot bears its value in
  * the report's own unit as `data-value`.
  */
 export function drawChart(place: HTMLElement, chart: PageChart): void {
@@ -18,7 +18,9 @@ export function drawChart(place: HTMLElement, chart: PageChart): void {
 }
 
 function launchPlot(chart: PageChart, width: number): Element {
-  const dots = chart.arms.flatMap(({ arm, launches }) => launches.map((value, index) => ({ arm, value, index })));
+  const dots = chart.arms.flatMap(({ arm, each, values }) => {
+    return values.map((value, index) => ({ arm, each, value, index }));
+  });
   const values = dots.map(({ value }) => value);
   const limits = nearLimits(chart.limits, values);
   const plot = Plot.plot({
@@ -45,8 +47,8 @@ function launchPlot(chart: PageChart, width: number): Element {
         r: 4,
         fill: (dot: { readonly arm: string }) => `var(--${dot.arm})`,
         className: "launch",
-        title: (dot: { readonly index: number; readonly value: number }) =>
-          `launch ${dot.index + 1}: ${dot.value.toPrecision(5)} ${chart.unit}`,
+        title: (dot: { readonly each: string; readonly index: number; readonly value: number }) =>
+          `${dot.each} ${dot.index + 1}: ${dot.value.toPrecision(5)} ${chart.unit}`,
       }),
     ],
   });

@@ -74,8 +74,8 @@ describe("renderPage", () => {
         unit: "ms",
         size: 1e6,
         arms: [
-          { arm: "baseline", centre: 2, launches: [1, 2, 3] },
-          { arm: "candidate", centre: 4, launches: [3, 4, 5] },
+          { arm: "baseline", centre: 2, each: "launch", values: [1, 2, 3] },
+          { arm: "candidate", centre: 4, each: "launch", values: [3, 4, 5] },
         ],
         limits: [{ at: 2.2, text: "< +10 %" }],
         change: {
@@ -89,6 +89,30 @@ describe("renderPage", () => {
       },
     ]);
     expect(html.match(/data-chart="/g)).toHaveLength(1);
+    expect(html).toContain("a dot is one launch, the long line their centre");
+    expect(html).toContain("<summary>The launches in numbers");
+  });
+
+  test("the dots of a recorded baseline are called runs, and those of the candidate launches", () => {
+    const latency = finding("latency", {
+      unit: "ns",
+      limit: "< +10 %",
+      recorded: { of: "runs", runs: 3 },
+      baseline: arm("baseline", [1e6, 2e6, 3e6]),
+      candidate: arm("candidate", [3e6, 4e6]),
+    });
+    const html = renderPage(report("GO", "all passed", [latency], []), assets);
+    expect(modelOf(html).charts).toMatchObject([
+      {
+        label: "latency: one dot for each recorded run in the baseline, and for each launch in the candidate",
+        arms: [
+          { arm: "baseline", each: "run", values: [1, 2, 3] },
+          { arm: "candidate", each: "launch", values: [3, 4] },
+        ],
+      },
+    ]);
+    expect(html).toContain("a dot is one launch, or in a recorded baseline one run, the long line their centre");
+    expect(html).toContain("<summary>The runs and launches in numbers");
   });
 });
 

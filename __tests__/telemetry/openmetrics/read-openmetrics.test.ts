@@ -98,13 +98,15 @@ describe("the text's grammar", () => {
     fc.assert(
       fc.property(fc.string(), fc.double({ noNaN: true }), (value, number) => {
         const escaped = value.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll('"', '\\"');
-        const text = Number.isFinite(number) ? String(number) : number > 0 ? "+Inf" : "-Inf";
+        const finite = Object.is(number, -0) ? "-0" : String(number);
+        const text = Number.isFinite(number) ? finite : number > 0 ? "+Inf" : "-Inf";
         const parsed = parseExposition(`x{a="${escaped}"} ${text}\n`, false);
         expect(parsed.ok && [parsed.value.samples[0]?.labels.get("a"), parsed.value.samples[0]?.value]).toEqual([
           value,
-          Number(number),
+          number,
         ]);
       }),
+      { examples: [["", -0]] },
     );
   });
 

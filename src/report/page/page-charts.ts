@@ -4,7 +4,7 @@ import { displayUnit } from "../../units/format-together.ts";
 import { formatNumber } from "../../units/format-value.ts";
 import { limitPositions } from "../limit-position.ts";
 
-/** A chart is for findings of which several launches can be drawn; null for all others. */
+/** A chart is for findings of which several launches or recorded runs can be drawn; null for all others. */
 export function pageChart(finding: Finding, name: string): PageChart | null {
   const arms = [finding.baseline, finding.candidate].flatMap((arm) => (arm === undefined ? [] : [arm]));
   const values = arms.flatMap((arm) => arm.perLaunch).filter(Number.isFinite);
@@ -17,17 +17,25 @@ export function pageChart(finding: Finding, name: string): PageChart | null {
     return { at: at / size, text: finding.limit };
   });
   return {
-    label: `${name}: one dot for each launch`,
+    label: `${name}: ${dots(finding)}`,
     unit,
     size,
     arms: arms.map((arm) => ({
       arm: arm.arm,
+      each: arm.arm === "baseline" && finding.recorded !== undefined ? "run" : "launch",
       centre: arm.centre / size,
-      launches: arm.perLaunch.filter(Number.isFinite).map((value) => value / size),
+      values: arm.perLaunch.filter(Number.isFinite).map((value) => value / size),
     })),
     limits,
     change: changeOf(finding, baseline, size, unit),
   };
+}
+
+/** What the dots of its chart stand for. */
+function dots({ recorded }: Finding): string {
+  return recorded === undefined
+    ? "one dot for each launch"
+    : "one dot for each recorded run in the baseline, and for each launch in the candidate";
 }
 
 function changeOf(finding: Finding, baseline: number, size: number, unit: string): PageChart["change"] {

@@ -19,12 +19,13 @@ export function findingCard(row: FindingRow, chart: number): string {
     ["Limit", finding.limit],
   ];
   const shown = pairs.filter(([, value]) => value !== "");
+  const dots = finding.recorded === undefined ? "launches" : "runs and launches";
   return `<article class="card ${tone}" data-card data-tone="${tone}">
 <h3><span class="badge ${tone}">${escapeHtml(outcomeWords(finding))}</span> <span class="name">${escapeHtml(name)}</span></h3>
 ${reasonLines(row)}
 <dl class="figures">${shown.map(([term, value]) => `<div><dt>${escapeHtml(term)}</dt><dd>${escapeHtml(value)}</dd></div>`).join("")}</dl>
 <div class="chart" data-chart="${chart}"></div>
-<details class="numbers" data-needs-script><summary>The launches in numbers<span class="unseen">: ${escapeHtml(name)}</span></summary><div data-numbers="${chart}"></div></details>
+<details class="numbers" data-needs-script><summary>The ${dots} in numbers<span class="unseen">: ${escapeHtml(name)}</span></summary><div data-numbers="${chart}"></div></details>
 </article>`;
 }
 

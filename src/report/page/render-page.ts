@@ -58,7 +58,7 @@ export function renderPage(report: Report, assets: PageAssets): string {
 </header>
 <main>
 ${nextPart(report)}
-${cards.length === 0 ? "" : measuredPart(cards)}
+${cards.length === 0 ? "" : measuredPart(cards, report)}
 ${plain.length === 0 ? "" : `<section aria-labelledby="checks"><h2 id="checks">${cards.length === 0 ? "Checks" : "Other checks"}</h2>${findingTable(plain)}</section>`}
 ${timelinePart(report)}
 ${detailSections(report)}
@@ -98,14 +98,16 @@ function nextPart(report: Report): string {
 /** Many benchmarks are searched; a few are looked at. */
 const worthSearching = 8;
 
-function measuredPart(cards: readonly string[]): string {
+function measuredPart(cards: readonly string[], { findings }: Report): string {
   const search =
     cards.length < worthSearching
       ? ""
       : `<div class="tools" data-needs-script><label>Find <input type="search" data-filter="card"></label>
 <label><input type="checkbox" data-unmet> only what did not pass</label> <span role="status" data-count="card"></span></div>`;
+  const isRecorded = findings.some(({ recorded }) => recorded !== undefined);
+  const ofRuns = isRecorded ? ", or in a recorded baseline one run" : "";
   const key = `<p class="key" data-needs-script><span class="swatch baseline"></span> baseline, flag off
-<span class="swatch candidate"></span> candidate, flag on · a dot is one launch, the long line their centre, the dashed line the limit</p>`;
+<span class="swatch candidate"></span> candidate, flag on · a dot is one launch${ofRuns}, the long line their centre, the dashed line the limit</p>`;
   return `<section aria-labelledby="measured"><h2 id="measured">What was measured</h2>${search}${key}
 <div class="cards">${cards.join("\n")}</div></section>`;
 }
