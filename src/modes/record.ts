@@ -62,7 +62,7 @@ export async function record(report: Report, options: RecordOptions, ports: Mode
 }
 
 /** Outside of a workflow there is no branch whose word would count for others. */
-export function mayRecord(context: RunContext): boolean {
+function mayRecord(context: RunContext): boolean {
   return context.ownDefaultBranch || context.event === null;
 }
 
