@@ -39,7 +39,8 @@ export function createIncidentRecorder(options: IncidentOptions): RolloutRecorde
   let opened: number | null = null;
   let last: IssueOutcome | null = null;
   const writer = createBackgroundWriter(async () => {
-    if (state === null || isFinal(last)) return;
+    // What failed once is tried again at the end alone: the ledger needs GitHub's patience more than this does.
+    if (state === null || isFinal(last) || (last?.ok === false && state.report === null)) return;
     try {
       last = await write(options, state);
     } catch (error) {
