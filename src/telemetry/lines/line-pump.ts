@@ -3,7 +3,7 @@ import type { Problem } from "../../domain/problem.ts";
 
 const pieceBytes = 1024 * 1024;
 /** A longer line is no event and no message: it is counted as bad, and skipped without being held. */
-export const longestLineBytes = 16 * 1024 * 1024;
+const longestLineBytes = 16 * 1024 * 1024;
 const lineFeed = 0x0a;
 
 /** Whole lines as they lie in memory. They are overwritten when the call returns. */
