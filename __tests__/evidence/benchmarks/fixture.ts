@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The text of a file that a real tool wrote; `fixtures/README.md` says which, and how. */
+/** The text of a benchmark file; `fixtures/README.md` says which tool wrote it, and how, or that it was written by hand. */
 export function fixture(name: string): string {
   return readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8");
 }

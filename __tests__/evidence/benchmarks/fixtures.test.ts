@@ -92,7 +92,7 @@ const known: readonly (readonly [file: string, name: string, unit: string, direc
     ["vitest.json", "a.bench.js > fib > inner > fib 15", "ns", "lower-is-better", [[13135.00000003387]]],
   ];
 
-describe("files that real tools wrote", () => {
+describe("the fixtures", () => {
   test.each(known)("%s: %s", (file, name, unit, direction, launches) => {
     const found = seriesOf(fixture(file)).filter((one) => one.name === name);
     expect(found).toHaveLength(1);
