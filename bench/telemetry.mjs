@@ -1,6 +1,6 @@
 // What reading telemetry costs. Linux; run after `node scripts/build.mjs --emit`:
 //   node bench/telemetry.mjs [EVENT LINES] [GIGABYTES OF THE STREAM]
-// One core, one run: each program in turn, five times, and the medians of their processor times are compared. `jq` is installed with apt-get when it is not there.
+// One core, one run: each program in turn, three times, and the medians of their processor times are compared. `jq` is installed with apt-get when it is not there.
 // Limits: event logs at least 12 times the speed of `jq '.latency' | awk`; text logs at least as fast as `grep -c` divided by three; a stream
 // of 10 GB in less than 96 MB of memory, at a cost that grows with its length.
 import { spawnSync } from "node:child_process";
@@ -13,7 +13,7 @@ import { eventLines, firstSecond, sequence, textLines } from "./telemetry/genera
 
 const lines = Number(process.argv[2] ?? 1_000_000);
 const gigabytes = Number(process.argv[3] ?? 10);
-const repeats = 5;
+const repeats = 3;
 const reader = fileURLToPath(new URL("telemetry/read.mjs", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "bench-telemetry-"));
 const has = (program) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
