@@ -58,6 +58,34 @@ const samples: { readonly [Kind in LedgerEventKind]: Extract<LedgerEvent, { kind
     findings: ["The log still tells of errors."],
   },
   "incident-opened": { ...stamp, id: "i", kind: "incident-opened", operation: "rollback-1", issue: 12 },
+  "concern-noted": {
+    ...stamp,
+    id: "c",
+    kind: "concern-noted",
+    subject: "production/latency",
+    severity: "warning",
+    since: at,
+    reason: "+12 %, above +10 %",
+  },
+  "concern-resolved": {
+    ...stamp,
+    id: "s",
+    kind: "concern-resolved",
+    subject: "production/latency",
+    because: "met",
+    tell: ["tech-lead"],
+  },
+  escalated: {
+    ...stamp,
+    id: "x",
+    kind: "escalated",
+    level: 3,
+    action: "rollback",
+    subjects: ["production/latency"],
+    tell: ["tech-lead", "ops"],
+    postMortemDue: at,
+  },
+  "post-mortem-due": { ...stamp, id: "p", kind: "post-mortem-due", due: at, tell: ["tech-lead"] },
 };
 
 describe("eventShapes", () => {

@@ -1,5 +1,6 @@
 import type { CanonicalUnit, Direction } from "./arm.ts";
 import type { Severity } from "./criterion.ts";
+import type { EscalationEvent } from "./escalation.ts";
 import type { FlagReading, Machine } from "./evidence.ts";
 import type { Outcome } from "./finding.ts";
 import type { Reading } from "./problem.ts";
@@ -117,7 +118,7 @@ export interface IncidentOpened {
 
 /** One entry of the ledger. */
 export type LedgerEvent = LedgerStamp &
-  (GateConcluded | BaselineRecorded | FlagEnabled | FlagTurnedBack | RolledBack | IncidentOpened);
+  (GateConcluded | BaselineRecorded | FlagEnabled | FlagTurnedBack | RolledBack | IncidentOpened | EscalationEvent);
 
 export type LedgerEventKind = LedgerEvent["kind"];
 

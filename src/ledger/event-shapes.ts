@@ -1,5 +1,6 @@
 import type { LedgerEvent, LedgerEventKind } from "../domain/ledger.ts";
 import type { Shape } from "../shape/shape.ts";
+import { concernNoted, concernResolved, escalated, postMortemDue } from "./escalation-events.ts";
 import { flagEnabled, flagTurnedBack, incidentOpened, rolledBack } from "./flag-events.ts";
 import { baselineRecorded, gateConcluded } from "./gate-events.ts";
 
@@ -11,4 +12,8 @@ export const eventShapes: { readonly [Kind in LedgerEventKind]: Shape<Extract<Le
   "flag-turned-back": flagTurnedBack,
   "rolled-back": rolledBack,
   "incident-opened": incidentOpened,
+  "concern-noted": concernNoted,
+  "concern-resolved": concernResolved,
+  escalated,
+  "post-mortem-due": postMortemDue,
 };
