@@ -1,9 +1,9 @@
 /**
  * Characters that are not seen or that change how their neighbours are seen: C0 and C1 controls, bidirectional
- * overrides, zero-width spaces and other format characters, separators of lines and paragraphs, lone surrogates. The
+ * overrides, zero-width spaces and other format characters, separators of lines and paragraphs, lone surrogates, what is no character. The
  * joiners (U+200C, U+200D) stay, because scripts and emoji are written with them.
  */
-const unseen = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu;
+const unseen = /[\uFFFE\uFFFF\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu;
 
 /** Colours and cursor movements as terminals take them: noise outside a terminal, so they are dropped, not written out. */
 const controlSequence = new RegExp(`${String.fromCharCode(0x1b)}\\[[0-9;:?]{0,64}[A-Za-z]`, "g");
