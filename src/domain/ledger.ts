@@ -5,7 +5,7 @@ import type { FlagReading, Machine } from "./evidence.ts";
 import type { Outcome } from "./finding.ts";
 import type { Reading } from "./problem.ts";
 import type { RunIdentity } from "./run-context.ts";
-import type { Decision } from "./verdict.ts";
+import type { Decision, WatchDecision } from "./verdict.ts";
 
 /** What every entry of the ledger bears. */
 export interface LedgerStamp {
@@ -116,9 +116,38 @@ export interface IncidentOpened {
   readonly issue: number;
 }
 
+/** A window of the watch was looked at and judged. */
+export interface WindowConcluded {
+  readonly kind: "window-concluded";
+  /** The operation that turned the flag on. */
+  readonly operation: string;
+  /** Its name in the config. */
+  readonly window: string;
+  /** ISO 8601, UTC: when it was due; what tells the looks of one cadence apart. */
+  readonly due: string;
+  /** ISO 8601, UTC: the stretch of time that was looked at. */
+  readonly from: string;
+  readonly to: string;
+  /** How many looks of its cadence before this one were never made. */
+  readonly missed: number;
+  readonly decision: WatchDecision;
+  readonly because: string;
+  /** Everything that did not pass. */
+  readonly findings: readonly { readonly subject: string; readonly outcome: Outcome; readonly severity: Severity }[];
+}
+
 /** One entry of the ledger. */
 export type LedgerEvent = LedgerStamp &
-  (GateConcluded | BaselineRecorded | FlagEnabled | FlagTurnedBack | RolledBack | IncidentOpened | EscalationEvent);
+  (
+    | GateConcluded
+    | BaselineRecorded
+    | FlagEnabled
+    | FlagTurnedBack
+    | RolledBack
+    | IncidentOpened
+    | WindowConcluded
+    | EscalationEvent
+  );
 
 export type LedgerEventKind = LedgerEvent["kind"];
 

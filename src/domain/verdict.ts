@@ -12,3 +12,6 @@ export interface Verdict {
   readonly judged: number;
   readonly risk: "low" | "medium" | "high";
 }
+
+/** What watching a change that is on says. */
+export type WatchDecision = "KEEP" | "INVESTIGATE" | "ROLL BACK (scheduled)" | "ROLL BACK NOW";

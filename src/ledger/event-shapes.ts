@@ -3,6 +3,7 @@ import type { Shape } from "../shape/shape.ts";
 import { concernNoted, concernResolved, escalated, postMortemDue } from "./escalation-events.ts";
 import { flagEnabled, flagTurnedBack, incidentOpened, rolledBack } from "./flag-events.ts";
 import { baselineRecorded, gateConcluded } from "./gate-events.ts";
+import { windowConcluded } from "./window-events.ts";
 
 /** How each kind of event looks. A kind is never changed: what must be said otherwise gets a kind of its own. */
 export const eventShapes: { readonly [Kind in LedgerEventKind]: Shape<Extract<LedgerEvent, { kind: Kind }>> } = {
@@ -12,6 +13,7 @@ export const eventShapes: { readonly [Kind in LedgerEventKind]: Shape<Extract<Le
   "flag-turned-back": flagTurnedBack,
   "rolled-back": rolledBack,
   "incident-opened": incidentOpened,
+  "window-concluded": windowConcluded,
   "concern-noted": concernNoted,
   "concern-resolved": concernResolved,
   escalated,

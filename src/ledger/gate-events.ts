@@ -4,6 +4,16 @@ import { digest, name, shortText, stamp } from "./event-stamp.ts";
 
 const count = wholeNumber().min(0);
 
+/** Findings in short. */
+export const unmetFindings = list(
+  openMap({
+    subject: name,
+    outcome: oneOf(["pass", "warn", "fail", "inconclusive", "missing", "invalid"]),
+    severity: oneOf(["critical", "warning", "info"]),
+  }),
+  { max: 10_000 },
+);
+
 export const gateConcluded = openMap({
   ...stamp,
   kind: exactly("gate-concluded"),
@@ -11,14 +21,7 @@ export const gateConcluded = openMap({
   decision: oneOf(["GO", "GO WITH CONDITIONS", "NO-GO", "INCONCLUSIVE"]),
   because: text().max(4000),
   stageDurationsMs: mapOf(name, finiteNumber().min(0)),
-  findings: list(
-    openMap({
-      subject: name,
-      outcome: oneOf(["pass", "warn", "fail", "inconclusive", "missing", "invalid"]),
-      severity: oneOf(["critical", "warning", "info"]),
-    }),
-    { max: 10_000 },
-  ),
+  findings: unmetFindings,
 });
 
 const launchDigest = openMap({
