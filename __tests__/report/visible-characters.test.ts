@@ -6,7 +6,7 @@ test.each([
   ["a tab becomes a space", "a\tb", "a b"],
   ["a line end", "a\nb", "a\\nb"],
   ["a colour goes", "\u001b[31mred\u001b[0m", "red"],
-  ["a control", "a\u0007b", "a\\x7b"],
+  ["a control", "a\u0007b", "a\\x07b"],
   ["an override of direction", "a\u202eb", "a\\u{202e}b"],
   ["a zero-width space", "a\u200bb", "a\\u{200b}b"],
   ["half of a pair", "a\ud800b", "a\\u{d800}b"],
