@@ -44,11 +44,11 @@ function decide(
   return conditions.length > 0 ? "GO WITH CONDITIONS" : "GO";
 }
 
-function isCriticalFail(finding: Finding): boolean {
+export function isCriticalFail(finding: Finding): boolean {
   return finding.outcome === "fail" && finding.severity === "critical" && finding.waived === undefined;
 }
 
-function isUnknown(finding: Finding): boolean {
+export function isUnknown(finding: Finding): boolean {
   if (finding.outcome === "missing" || finding.outcome === "invalid") return true;
   return finding.outcome === "inconclusive" && finding.severity === "critical" && finding.waived === undefined;
 }
@@ -74,14 +74,14 @@ function because(
   }
 }
 
-function firstOf(findings: readonly Finding[], one: string, many: string): string {
+export function firstOf(findings: readonly Finding[], one: string, many: string): string {
   const [first] = findings;
   const count = findings.length === 1 ? `1 ${one}` : `${findings.length} ${many}`;
   return first === undefined ? count : `${count}: ${first.subject}, ${first.reason}`;
 }
 
 /** One sentence with its action. */
-function conditionSentence(finding: Finding): string {
+export function conditionSentence(finding: Finding): string {
   const what = `${finding.subject}: ${finding.reason}`;
   if (finding.waived !== undefined) {
     const { owner, reason, until } = finding.waived;
