@@ -156,6 +156,7 @@ describe("readConfig on sound configs", () => {
         withinMs: 300_000,
       },
       contacts: [],
+      escalation: [],
       ledger: null,
     });
   });
@@ -193,6 +194,20 @@ describe("readConfig on sound configs", () => {
     expect(config.contacts).toEqual([
       { role: "tech-lead", handle: "octocat", name: null, email: null, slack: null },
       { role: "docs", handle: "octo-org/docs", name: null, email: "docs@example.com", slack: null },
+    ]);
+  });
+
+  test("who is told what: every name once, and all for everybody", () => {
+    const { config } = read(
+      `${minimal()}\ncontacts: { owner: octocat, lead: octocat }\n` +
+        "escalate:\n  channels: { chat: { slack: SLACK_URL } }\n  levels:\n" +
+        "    - { on: warning, tell: [owner, owner], do: issue }\n    - { on: warning, after: 1 h }\n" +
+        "    - { on: critical, tell: [chat, all], do: rollback, post-mortem: 24 h }\n",
+    );
+    expect(config.escalation).toEqual([
+      { on: "warning", afterMs: 0, tell: ["owner"], action: "issue", postMortemMs: null },
+      { on: "warning", afterMs: 3_600_000, tell: [], action: "notify", postMortemMs: null },
+      { on: "critical", afterMs: 0, tell: ["chat", "owner", "lead"], action: "rollback", postMortemMs: 86_400_000 },
     ]);
   });
 

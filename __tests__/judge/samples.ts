@@ -88,6 +88,7 @@ export function config(more: Partial<Config> = {}): Config {
     verify: null,
     signOffs: [],
     contacts: [],
+    escalation: [],
     ledger: null,
     enable: { validate: [], smoke: [], canary: null, deadlineMs: 86_400_000, knownIssues: [] },
     rollback: {

@@ -12,6 +12,7 @@ import type {
   TextMatch,
 } from "../domain/config.ts";
 import { buildCriterion, toDirection } from "./build-criterion.ts";
+import { buildEscalation } from "./build-escalation.ts";
 import { buildLedger } from "./build-ledger.ts";
 import { buildEnable, buildRollback, buildState } from "./build-rollout.ts";
 import { buildVerify } from "./build-verify.ts";
@@ -70,6 +71,7 @@ export function buildConfig(input: ConfigInput, written: WrittenText): Config {
     enable: buildEnable(input.enable),
     rollback: buildRollback(input.rollback),
     contacts: Object.entries(input.contacts ?? {}).map(([role, contact]) => buildContact(role, contact)),
+    escalation: buildEscalation(input.escalate, Object.keys(input.contacts ?? {})),
     ledger: input.ledger === undefined ? null : buildLedger(input.ledger),
   };
 }

@@ -1,5 +1,6 @@
 import type { Arm, CanonicalUnit, Direction } from "./arm.ts";
 import type { Criterion, Severity } from "./criterion.ts";
+import type { EscalationLevel } from "./escalation.ts";
 import type { Verify } from "./verify.ts";
 
 export type ShellName = "bash" | "sh" | "pwsh" | "cmd";
@@ -300,6 +301,8 @@ export interface Config {
   readonly enable: EnablePlan;
   readonly rollback: RollbackPlan;
   readonly contacts: readonly Contact[];
+  /** Mildest first; empty: nothing is escalated. */
+  readonly escalation: readonly EscalationLevel[];
   /** Null: nothing is recorded. */
   readonly ledger: LedgerPlan | null;
 }

@@ -1,5 +1,6 @@
 import { list, mapOf, strictMap, union } from "../../shape/compound-shapes.ts";
 import { oneOf, text } from "../../shape/scalar-shapes.ts";
+import type { Infer } from "../../shape/shape.ts";
 import { environmentName } from "./flag-schema.ts";
 import { onlyOneOf } from "./only-one-of.ts";
 import { severitySchema } from "./stage-schema.ts";
@@ -67,3 +68,5 @@ export const escalateSchema = strictMap({
     "What happens, mildest first",
   ),
 });
+
+export type EscalateInput = Infer<typeof escalateSchema>;
