@@ -1,4 +1,4 @@
-import type { EnablePlan, RollbackPlan, RollbackWay, StateKeeping } from "../domain/config.ts";
+import type { EnablePlan, RollbackPlan, RollbackWay, StateKeeping } from "../domain/rollout-plan.ts";
 import type { EnableInput, RollbackInput, StateInput } from "./schema/rollout-schema.ts";
 
 const minuteMs = 60_000;

@@ -1,4 +1,5 @@
-import type { Config, ConfigProblem } from "../domain/config.ts";
+import type { Config } from "../domain/config.ts";
+import type { ConfigProblem } from "../domain/config-problem.ts";
 import { buildConfig, type WrittenText } from "./build-config.ts";
 import { checkReferences } from "./check-references.ts";
 import type { PatternCheck } from "./output-pattern.ts";

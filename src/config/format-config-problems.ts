@@ -1,4 +1,4 @@
-import type { ConfigProblem } from "../domain/config.ts";
+import type { ConfigProblem } from "../domain/config-problem.ts";
 import { invisibleCharacters } from "./quote-text.ts";
 
 const maxShownColumns = 110;

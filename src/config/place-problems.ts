@@ -1,4 +1,4 @@
-import type { ConfigProblem } from "../domain/config.ts";
+import type { ConfigProblem } from "../domain/config-problem.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { formatKeyPath, type ProblemDraft } from "./problem-draft.ts";
 import type { TextRange, TreeChild, TreeNode, TreeProblem } from "./yaml-tree.ts";

@@ -1,6 +1,7 @@
 import type { Arm, CanonicalUnit, Direction } from "./arm.ts";
 import type { Criterion, Severity } from "./criterion.ts";
 import type { EscalationLevel } from "./escalation.ts";
+import type { EnablePlan, RollbackPlan, StateKeeping } from "./rollout-plan.ts";
 import type { Verify } from "./verify.ts";
 
 export type ShellName = "bash" | "sh" | "pwsh" | "cmd";
@@ -206,46 +207,6 @@ export interface Contact {
   readonly slack: string | null;
 }
 
-/** Where what must outlive a run is kept, and for how long. */
-export interface StateKeeping {
-  /** As written in the config, `~` and variables not yet expanded; null: the usual place in the workspace. */
-  readonly folder: string | null;
-  /** The newest so many backups are always kept; at least 1. */
-  readonly keep: number;
-  /** Older ones are kept as well while they are younger than this; null: they are not. */
-  readonly forMs: number | null;
-}
-
-/** How the flag is turned on for good. Stages are named. */
-export interface EnablePlan {
-  readonly validate: readonly string[];
-  readonly smoke: readonly string[];
-  readonly canary: {
-    /** Whole percents, rising; the last is 100. */
-    readonly steps: readonly number[];
-    readonly stages: readonly string[];
-    readonly waitMs: number;
-  } | null;
-  readonly deadlineMs: number;
-  readonly knownIssues: readonly string[];
-}
-
-export type RollbackWay = "flag" | "version" | "backup";
-
-/** How the flag is turned off again. */
-export interface RollbackPlan {
-  /** An exact version, or a commit of 40 hexadecimal digits; null when the config names none. */
-  readonly to: string | null;
-  /** In the order in which they are tried. */
-  readonly ways: readonly RollbackWay[];
-  readonly install: Command | null;
-  readonly running: Command | null;
-  readonly restart: Command | null;
-  readonly verify: readonly string[];
-  readonly log: { readonly path: string; readonly component: string | null; readonly lines: number } | null;
-  readonly withinMs: number;
-}
-
 /** Where the record of rollouts is kept, and what of it. */
 export interface LedgerPlan {
   readonly place:
@@ -305,22 +266,4 @@ export interface Config {
   readonly escalation: readonly EscalationLevel[];
   /** Null: nothing is recorded. */
   readonly ledger: LedgerPlan | null;
-}
-
-/** A complaint about the config that points at its place. */
-export interface ConfigProblem {
-  readonly message: string;
-  /** What to do, e.g. the nearest right word; empty when there is nothing more to say. */
-  readonly hint: string;
-  /** Dotted path of the key: `stages.unit.timeout`. */
-  readonly key: string;
-  /** How the config was named to whoever read it. */
-  readonly file: string;
-  /** 1-based. */
-  readonly line: number;
-  /** 1-based, in UTF-16 units, as editors count. */
-  readonly column: number;
-  /** Length of the part that is wrong, for the caret; at least 1. */
-  readonly length: number;
-  readonly severity: "error" | "warning";
 }

@@ -1,4 +1,4 @@
-import type { RollbackWay } from "../domain/config.ts";
+import type { RollbackWay } from "../domain/rollout-plan.ts";
 import { oneLine } from "../text/one-line.ts";
 
 /** What was asked for, beside the config, when a flag is turned on or off. */

@@ -1,5 +1,6 @@
 import { commandText } from "../collect/gather-facts.ts";
-import type { Config, RollbackWay } from "../domain/config.ts";
+import type { Config } from "../domain/config.ts";
+import type { RollbackWay } from "../domain/rollout-plan.ts";
 import { formatDuration } from "../units/format-value.ts";
 
 /** How the flag is turned on for good, in order; nothing where the config names no way. */

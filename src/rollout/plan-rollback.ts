@@ -1,6 +1,6 @@
 import { commandText } from "../collect/gather-facts.ts";
-import type { RollbackWay } from "../domain/config.ts";
 import type { RolloutStep } from "../domain/rollout.ts";
+import type { RollbackWay } from "../domain/rollout-plan.ts";
 import { nameWay } from "../flag/create-flag-switch.ts";
 import type { ChosenBackup } from "./choose-backup.ts";
 import type { Operation } from "./operation.ts";

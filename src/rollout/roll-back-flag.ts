@@ -1,6 +1,6 @@
-import type { RollbackWay } from "../domain/config.ts";
 import type { FlagReading } from "../domain/evidence.ts";
 import type { RolloutReport } from "../domain/rollout.ts";
+import type { RollbackWay } from "../domain/rollout-plan.ts";
 import { stampEvent } from "../ledger/stamp-event.ts";
 import { redactValue } from "../text/redact-secrets.ts";
 import { backUp } from "./back-up.ts";

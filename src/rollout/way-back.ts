@@ -1,5 +1,6 @@
 import { runCommand } from "../collect/run-command.ts";
-import type { Command, RollbackWay } from "../domain/config.ts";
+import type { Command } from "../domain/config.ts";
+import type { RollbackWay } from "../domain/rollout-plan.ts";
 import type { StoredBackup } from "../flag/backup/create-backups.ts";
 import { restoreBackup } from "../flag/backup/restore-backup.ts";
 import { nameWay } from "../flag/create-flag-switch.ts";

@@ -1,0 +1,41 @@
+import type { Command } from "./config.ts";
+
+/** Where what must outlive a run is kept, and for how long. */
+export interface StateKeeping {
+  /** As written in the config, `~` and variables not yet expanded; null: the usual place in the workspace. */
+  readonly folder: string | null;
+  /** The newest so many backups are always kept; at least 1. */
+  readonly keep: number;
+  /** Older ones are kept as well while they are younger than this; null: they are not. */
+  readonly forMs: number | null;
+}
+
+/** How the flag is turned on for good. Stages are named. */
+export interface EnablePlan {
+  readonly validate: readonly string[];
+  readonly smoke: readonly string[];
+  readonly canary: {
+    /** Whole percents, rising; the last is 100. */
+    readonly steps: readonly number[];
+    readonly stages: readonly string[];
+    readonly waitMs: number;
+  } | null;
+  readonly deadlineMs: number;
+  readonly knownIssues: readonly string[];
+}
+
+export type RollbackWay = "flag" | "version" | "backup";
+
+/** How the flag is turned off again. */
+export interface RollbackPlan {
+  /** An exact version, or a commit of 40 hexadecimal digits; null when the config names none. */
+  readonly to: string | null;
+  /** In the order in which they are tried. */
+  readonly ways: readonly RollbackWay[];
+  readonly install: Command | null;
+  readonly running: Command | null;
+  readonly restart: Command | null;
+  readonly verify: readonly string[];
+  readonly log: { readonly path: string; readonly component: string | null; readonly lines: number } | null;
+  readonly withinMs: number;
+}
