@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { type LookPlan, lookLevels } from "../../src/stats/look-levels.ts";
+import { computedLevels, type LookPlan, lookLevels } from "../../src/stats/look-levels.ts";
 import { rankSumCritical, rankSumTail } from "../../src/stats/rank-sum-tail.ts";
 import { signedRankCritical } from "../../src/stats/signed-rank-tail.ts";
+import { usualLevels } from "../../src/stats/usual-levels.ts";
 
 /** A stream of numbers in 0 … 1 that a seed fixes (mulberry32). */
 function randomStream(seed: number): () => number {
@@ -101,5 +102,16 @@ describe("lookLevels", () => {
 
   test("nonsense plans still have a look", () => {
     expect(lookLevels({ minLaunches: 0, maxLaunches: -3, design: "independent" }, 0.01)).toHaveLength(1);
+  });
+});
+
+describe("the levels of the usual plan", () => {
+  test.each(["independent", "crossover", "paired"] as const)("%s: written down as they are computed", (design) => {
+    const plan = { minLaunches: 5, maxLaunches: 24, design };
+    expect(usualLevels.has(`${design} 5 24 0.002`)).toBe(true);
+    const computed = computedLevels(plan, 0.002);
+    expect(computed).toHaveLength(20);
+    expect(lookLevels(plan, 0.002)).toEqual(computed.map((level) => expect.closeTo(level, 12)));
+    expect(lookLevels(plan, 0.002, 9)).toEqual(lookLevels(plan, 0.002).slice(0, 5));
   });
 });

@@ -1,6 +1,7 @@
 import { rankSumCritical, rankSumTail } from "./rank-sum-tail.ts";
 import { signedRankCritical, signedRankTail } from "./signed-rank-tail.ts";
 import { type PlannedLook, spendingLevels } from "./spending.ts";
+import { usualLevels } from "./usual-levels.ts";
 
 /**
  * The recursion behind the levels takes rank statistics for normal ones, which spends up to 13 % more than it counts at the
@@ -45,9 +46,11 @@ export function lookLevels(plan: LookPlan, error: number, launches: number = pla
   const first = Math.max(1, Math.floor(plan.minLaunches));
   const last = Math.max(first, Math.floor(plan.maxLaunches));
   const wanted = Math.min(Math.max(first, Math.floor(launches)), last);
+  const key = `${plan.design} ${first} ${last} ${error}`;
+  const usual = usualLevels.get(key);
+  if (usual !== undefined) return usual.slice(0, wanted - first + 1);
   // The tables of a look hold those of the looks before it on their way.
   if (plan.design === "independent") rankSumTail(1, wanted, wanted);
-  const key = `${plan.design} ${first} ${last} ${error}`;
   const levels = plans.get(key) ?? { known: [], further: levelsOf(plan.design, first, last, error) };
   plans.set(key, levels);
   while (levels.known.length <= wanted - first) {
@@ -56,6 +59,14 @@ export function lookLevels(plan: LookPlan, error: number, launches: number = pla
     levels.known.push(next.value);
   }
   return levels.known.slice(0, wanted - first + 1);
+}
+
+/** All levels of a plan, made and not looked up; for who makes or checks {@link usualLevels}. */
+export function computedLevels(plan: LookPlan, error: number): readonly number[] {
+  const further = levelsOf(plan.design, plan.minLaunches, plan.maxLaunches, error);
+  const levels: number[] = [];
+  for (let next = further.next(); next.done !== true; next = further.next()) levels.push(next.value);
+  return levels;
 }
 
 function levelsOf(design: LookPlan["design"], first: number, last: number, error: number): Iterator<number, void> {
