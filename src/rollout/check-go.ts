@@ -1,7 +1,8 @@
 import type { LedgerEvent } from "../domain/ledger.ts";
 import type { Reading } from "../domain/problem.ts";
 
-const runGate = "run `rollout-gate gate` on this commit, or give an override that says why it may be turned on without.";
+const runGate =
+  "run `rollout-gate gate` on this commit, or give an override that says why it may be turned on without.";
 
 /**
  * Whether the ledger says GO for this very commit under this very config: the last verdict on both counts.
