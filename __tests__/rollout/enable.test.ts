@@ -156,6 +156,32 @@ describe("turning on", () => {
     expect(JSON.stringify([world.events, world.recorded])).not.toContain("hunter2");
   });
 
+  test("a state folder that the next checkout removes is told, before anything else", async () => {
+    const ports = worldWithGo().start();
+    const env = { ...ports.host.env, GITHUB_ACTIONS: "true" };
+    const state = { ...(await ports.openState("")), place: `${ports.host.workspace}/.rollout-gate/rollout` };
+    const on = { host: { ...ports.host, env }, openState: async () => state };
+    const report = await turnOn(worldWithGo(), { ports: on });
+    expect([report.ending, report.findings]).toEqual(["enabled", [expect.stringMatching(/lies in the checkout/)]]);
+    const refused = await turnOn(rolloutWorld(), { ports: on });
+    expect([refused.ending, refused.findings]).toEqual(["refused", [expect.stringMatching(/lies in the checkout/)]]);
+  });
+
+  test("what is required and is not there, or not known, cannot be overridden", async () => {
+    const config = configText.replace(
+      "facts:",
+      "require: { pip: { pyyaml: '>= 6.0' }, disk: [{ path: ~/.shop, free: 900 TB }] }\nfacts:",
+    );
+    const world = worldWithGo();
+    world.programs.set("python3", () => ({ stdout: "[]" }));
+    const report = await turnOn(world, { config, override: "now" });
+    expect([report.ending, report.because]).toEqual([
+      "refused",
+      expect.stringMatching(/pyyaml is required as >= 6\.0, and .*900 TB.*\./),
+    ]);
+    expect(world.runs.filter((run) => run.startsWith("toggle"))).toEqual([]);
+  });
+
   test("an override does not make a flag readable", async () => {
     const world = rolloutWorld();
     world.programs.set("shop", () => ({ stdout: "maybe\n" }));

@@ -303,8 +303,10 @@ describe("is all well?", () => {
       "2026-01-05 09:00:01 ERROR cache: gone\n2026-01-05 09:00:02 INFO shop: fine\n",
       null,
     ],
-    ["nothing", "", /has no line of shop since the rollback began/],
-    ["no file", null, /cannot be read: There is no log/],
+    ["nothing", "", null],
+    ["lines of others alone", "2026-01-05 09:00:01 INFO cache: fine\n", null],
+    ["lines in no form that is known", "it went wrong\n", /None of the 1 lines .* Write how a line begins/],
+    ["no file", null, /cannot be read: There is no file \/var\/log\/shop\.log/],
   ])("a log with %s", async (_name, written, words) => {
     const world = await worldThatIsOn(withLog);
     const log = "/var/log/shop.log";
@@ -316,6 +318,45 @@ describe("is all well?", () => {
     });
     const report = await turnOff(world, { source: withLog });
     expect(report.findings).toEqual(words === null ? [] : [expect.stringMatching(words)]);
+  });
+
+  test("a log that nobody wrote to is free of errors, and that it was silent is noted", async () => {
+    const world = await worldThatIsOn(withLog);
+    world.disk.set("/var/log/shop.log", bytes("2026-01-05 08:00:00 ERROR shop: long ago\n"));
+    const report = await turnOff(world, { source: withLog });
+    expect([report.ending, report.findings]).toEqual(["rolled back", []]);
+    expect(report.notes).toContainEqual(
+      "The log /var/log/shop.log has no message of shop since the rollback began: no error, and nothing that shows that it is written; it was last written to at 2026-01-05T08:59:00.000Z.",
+    );
+  });
+
+  test("a log that the restart begins anew is looked at from its beginning, and that something is gone is noted", async () => {
+    const world = await worldThatIsOn(withLog);
+    world.disk.set("/var/log/shop.log", bytes(`2026-01-05 08:00:00 ERROR shop: ${"long ago ".repeat(50)}\n`));
+    world.programs.set("restart", () => {
+      world.disk.set("/var/log/shop.log", bytes("2026-01-05 09:00:01 ERROR shop: no such part\n"));
+      return {};
+    });
+    const report = await turnOff(world, { source: withLog });
+    expect(report.findings).toEqual([expect.stringMatching(/has errors of shop .*: .*no such part\.$/)]);
+    expect(report.notes).toContainEqual(expect.stringMatching(/was removed after the rollback began/));
+  });
+
+  test("a log in a form of its own is read by the config's pattern", async () => {
+    const source = configText.replace(
+      "rollback: {",
+      "rollback: { log: { path: /var/log/shop.log, line: '^(?P<level>[a-z]+)! ' },",
+    );
+    const world = await worldThatIsOn(source);
+    world.disk.set("/var/log/shop.log", bytes(""));
+    world.programs.set("restart", () => {
+      world.disk.set("/var/log/shop.log", bytes("info! fine\nerror! no such part\n"));
+      return {};
+    });
+    const report = await turnOff(world, { source });
+    expect(report.findings).toEqual([
+      expect.stringMatching(/has errors since the rollback began: error! no such part/),
+    ]);
   });
 
   test("the metric that led to it is measured again, against what was recorded before", async () => {

@@ -1,7 +1,10 @@
+import { createHash } from "node:crypto";
 import { readConfig } from "../../src/config/read-config.ts";
 import type { LedgerEvent, LedgerStore } from "../../src/domain/ledger.ts";
+import type { LogFiles, LogStream } from "../../src/domain/log-files.ts";
 import type { RolloutReport } from "../../src/domain/rollout.ts";
 import { noContext } from "../../src/domain/run-context.ts";
+import { compileLinePattern } from "../../src/entry/compile-line-pattern.ts";
 import type { LoadedConfig } from "../../src/modes/load-config.ts";
 import type { RolloutPorts } from "../../src/rollout/rollout-ports.ts";
 import { type Act, memoryPorts } from "../collect/memory-ports.ts";
@@ -156,18 +159,10 @@ export function rolloutWorld(): RolloutWorld {
           isAlive: async (holder) => alive.has(holder.pid),
         },
         endLeftovers: async () => ({ ended: 0, left: 0 }),
-        logTail: {
-          position: async (path) => {
-            const data = disk.get(path);
-            return data === undefined ? null : { file: "log", bytes: data.length };
-          },
-          read: async (path, from) => {
-            const data = disk.get(path);
-            if (data === undefined) {
-              return { ok: false, problem: { kind: "missing", reason: `There is no log ${path}.` } };
-            }
-            return { ok: true, value: text(data.slice(from?.bytes ?? 0)) };
-          },
+        logs: {
+          files: logsOn(disk),
+          digest: (data) => createHash("sha256").update(data).digest("hex"),
+          loadCompiler: async () => compileLinePattern,
         },
         commits: { has: async (asked) => asked === commit || asked === oldCommit, head: async () => world.head },
         recorder: {
@@ -187,6 +182,40 @@ export function rolloutWorld(): RolloutWorld {
     },
   };
   return world;
+}
+
+/** The disk's files as logs; each has its path for an identity. */
+function logsOn(disk: ReadonlyMap<string, Uint8Array>): LogFiles {
+  return {
+    list: async (path) => {
+      const folder = path.slice(0, path.lastIndexOf("/") + 1);
+      const found = [...disk].filter(([other]) => other.startsWith(folder));
+      return {
+        ok: true,
+        value: found.map(([other, data]) => ({
+          path: other,
+          identity: other,
+          bytes: data.length,
+          modifiedMs: Date.UTC(2026, 0, 5, 8, 59),
+          compressed: false,
+        })),
+      };
+    },
+    open: async (file, position) => {
+      let at = position;
+      const stream: LogStream = {
+        file,
+        read: async (into, offset, length) => {
+          const part = disk.get(file.path)?.subarray(at, at + length) ?? new Uint8Array(0);
+          into.set(part, offset);
+          at += part.length;
+          return { ok: true, value: part.length };
+        },
+        close: async () => {},
+      };
+      return { ok: true, value: stream };
+    },
+  };
 }
 
 export function isOn(world: RolloutWorld): boolean {

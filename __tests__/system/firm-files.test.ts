@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
 import {
-  appendFileSync,
   chmodSync,
   mkdirSync,
   mkdtempSync,
@@ -18,7 +17,6 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { createCommits } from "../../src/system/create-commits.ts";
 import { createFirmFiles } from "../../src/system/create-firm-files.ts";
-import { createLogTail } from "../../src/system/create-log-tail.ts";
 
 let home: string;
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -74,31 +72,6 @@ describe("settings files that are changed for good", () => {
   ])("%s is not read", async (_name, make, name, problem) => {
     make();
     expect(await files.readBytes(at(name), 100)).toMatchObject({ ok: false, problem });
-  });
-});
-
-describe("the end of a log", () => {
-  const log = createLogTail();
-
-  test("is what was written since, also over a rotation and a new beginning", async () => {
-    writeFileSync(at("app.log"), "before\n");
-    const from = await log.position(at("app.log"));
-    appendFileSync(at("app.log"), "after\n");
-    expect(await log.read(at("app.log"), from, 1000)).toEqual({ ok: true, value: "after\n" });
-    renameSync(at("app.log"), at("app.log.1"));
-    writeFileSync(at("app.log"), "new file\n");
-    expect(await log.read(at("app.log"), from, 1000)).toEqual({ ok: true, value: "after\nnew file\n" });
-    rmSync(at("app.log.1"));
-    const again = await log.position(at("app.log"));
-    writeFileSync(at("app.log"), "x\n");
-    expect(await log.read(at("app.log"), again, 1000)).toEqual({ ok: true, value: "x\n" });
-  });
-
-  test("of much is the last of it, from a line's beginning; of nothing a problem", async () => {
-    writeFileSync(at("app.log"), `${"a".repeat(500)}\nlast line\n`);
-    expect(await log.read(at("app.log"), null, 100)).toEqual({ ok: true, value: "last line\n" });
-    expect(await log.read(at("none.log"), null, 100)).toMatchObject({ ok: false, problem: { kind: "missing" } });
-    expect(await log.position(at("none.log"))).toBeNull();
   });
 });
 

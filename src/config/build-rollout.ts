@@ -35,6 +35,6 @@ export function buildRollback(input: RollbackInput | undefined): RollbackPlan {
 }
 
 function buildLog(log: NonNullable<RollbackInput["log"]>): RollbackPlan["log"] {
-  const { path, component, lines } = { component: undefined, lines: undefined, ...log };
-  return { path, component: component ?? null, lines: lines ?? 50 };
+  const { path, component, line } = { component: undefined, line: undefined, ...log };
+  return { path, component: component ?? null, line: line ?? null };
 }

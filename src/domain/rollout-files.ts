@@ -76,21 +76,3 @@ export interface Holders {
   /** Null for one on another machine: that cannot be told from here. */
   isAlive(holder: LockHolder): Promise<boolean | null>;
 }
-
-/** A place in a log that goes on after a rotation too. */
-export interface LogPosition {
-  /** Which file it was. */
-  readonly file: string;
-  readonly bytes: number;
-}
-
-/** The end of a log, over a rotation. */
-export interface LogTail {
-  /** Where it ends now; null when there is no such file. */
-  position(path: string): Promise<LogPosition | null>;
-  /**
-   * What was written since; everything when `from` is null. Of more than `maxBytes` the last ones, from a line's beginning.
-   * A log that is not there is a problem of kind `missing`.
-   */
-  read(path: string, from: LogPosition | null, maxBytes: number): Promise<Reading<string>>;
-}

@@ -26,6 +26,16 @@ export interface EnablePlan {
 
 export type RollbackWay = "flag" | "version" | "backup";
 
+/** The program's own log, which must be free of errors after a rollback. */
+export interface WatchedLog {
+  /** As written in the config, `~` and variables not yet expanded. */
+  readonly path: string;
+  /** Only messages that name it count; null: all. */
+  readonly component: string | null;
+  /** How a line begins, with groups named time, level and component; null: in one of the usual forms. */
+  readonly line: string | null;
+}
+
 /** How the flag is turned off again. */
 export interface RollbackPlan {
   /** An exact version, or a commit of 40 hexadecimal digits; null when the config names none. */
@@ -36,6 +46,6 @@ export interface RollbackPlan {
   readonly running: Command | null;
   readonly restart: Command | null;
   readonly verify: readonly string[];
-  readonly log: { readonly path: string; readonly component: string | null; readonly lines: number } | null;
+  readonly log: WatchedLog | null;
   readonly withinMs: number;
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Config } from "../domain/config.ts";
@@ -14,7 +14,7 @@ import { createCommits } from "../system/create-commits.ts";
 import { createFirmFiles } from "../system/create-firm-files.ts";
 import { createHolders } from "../system/create-holders.ts";
 import { createHost } from "../system/create-host.ts";
-import { createLogTail } from "../system/create-log-tail.ts";
+import { createLogFiles } from "../system/create-log-files.ts";
 import { createStateFiles } from "../system/create-state-files.ts";
 import { errorCode } from "../system/error-code.ts";
 import { endMarkedRuns } from "../system/run-mark.ts";
@@ -43,7 +43,11 @@ export async function createRolloutPorts(ports: ModePorts, options: RolloutPorts
     passwordHome,
     holders: await createHolders(ports.host.platform),
     endLeftovers: () => endMarkedRuns(`${ports.host.workspace}/${defaultPaths.state}`, ports.host.platform),
-    logTail: createLogTail(),
+    logs: {
+      files: createLogFiles(),
+      digest: (bytes) => createHash("sha256").update(bytes).digest("hex"),
+      loadCompiler: async () => (await import("./compile-line-pattern.ts")).compileLinePattern,
+    },
     commits: createCommits(ports.host.workspace, ports.host.env),
     recorder: (await options.recorder?.(opened.ledger)) ?? nobody,
     missingApprovals: async () => missingApprovals(config, ports.people),

@@ -21,6 +21,7 @@ import {
 import { recordFacts } from "../rollout/record-facts.ts";
 import { recordTurnedBack } from "../rollout/recover.ts";
 import type { RolloutPorts } from "../rollout/rollout-ports.ts";
+import { whyStateIsAtRisk } from "../rollout/state-at-risk.ts";
 import { turnBack, type Undo } from "../rollout/turn-back.ts";
 import { whyNotEnable } from "../rollout/why-not-enable.ts";
 import { absolutePath, type LoadedConfig } from "./load-config.ts";
@@ -47,6 +48,8 @@ export async function enable(options: EnableOptions, ports: RolloutPorts): Promi
   try {
     if (recovered.kind === "stuck") return refuse(operation, [recovered.because]);
     if (recovered.kind === "roll-back") return refuse(operation, ["A rollback was cut off: run it again first."]);
+    const atRisk = whyStateIsAtRisk(operation.state.place, operation.ports.host);
+    if (atRisk !== null) operation.findings.push(atRisk);
     const refusals = await whyNotEnable({ configDigest, override, signal }, operation);
     if (refusals.length > 0) return refuse(operation, refusals);
     return await turnOn(options, operation);

@@ -10,7 +10,8 @@ import { closeJournal, endOperation } from "./end-operation.ts";
 import { handCommands } from "./hand-commands.ts";
 import { measureAgain } from "./measure-again.ts";
 import { doStep, type Operation, readNow, sentence, tellBeginning, toReport, writeIfPossible } from "./operation.ts";
-import { judgeDuration, markLog, readOnceMore, verifyLog, verifyStages } from "./verify-rollback.ts";
+import { markLog, verifyLog } from "./verify-log.ts";
+import { judgeDuration, readOnceMore, verifyStages } from "./verify-rollback.ts";
 import { goBack } from "./way-back.ts";
 
 export interface RollbackWish {

@@ -1,20 +1,7 @@
 import type { FlagReading } from "../domain/evidence.ts";
-import type { LogPosition } from "../domain/rollout-files.ts";
 import { formatDuration } from "../units/format-value.ts";
-import { logErrors } from "./log-errors.ts";
-import { doStep, type Operation, readNow, sentence } from "./operation.ts";
-import { resolvePath } from "./resolve-files.ts";
+import { doStep, type Operation, readNow } from "./operation.ts";
 import { runJudgedStages } from "./run-judged-stages.ts";
-
-const maxTailBytes = 16 * 1024 * 1024;
-
-/** Where the log ends before anything is done; null when there is none to look at, or it cannot be told. */
-export async function markLog(operation: Operation): Promise<LogPosition | null> {
-  const { log } = operation.config.rollback;
-  if (log === null) return null;
-  const path = resolvePath(log.path, operation.ports.host);
-  return path.ok ? operation.ports.logTail.position(path.value) : null;
-}
 
 /** Stages that must pass now that the flag is off. What fails is a finding: the flag is off all the same. */
 export async function verifyStages(operation: Operation, folder: string, signal: AbortSignal): Promise<void> {
@@ -33,32 +20,6 @@ export async function verifyStages(operation: Operation, folder: string, signal:
       outcome: verdict.decision === "GO WITH CONDITIONS" ? "doubtful" : "failed",
       detail: `${verdict.because}.`,
     };
-  });
-}
-
-/** The lines that the log has got since the rollback began must be free of errors. */
-export async function verifyLog(operation: Operation, from: LogPosition | null): Promise<void> {
-  const { log } = operation.config.rollback;
-  if (log === null) return;
-  const { findings, ports } = operation;
-  const found = (detail: string): { outcome: "doubtful"; detail: string } => {
-    findings.push(detail);
-    return { outcome: "doubtful", detail };
-  };
-  await doStep(operation, `look at the log ${log.path}`, async () => {
-    const path = resolvePath(log.path, ports.host);
-    if (!path.ok) return found(sentence(path.problem));
-    const text = await ports.logTail.read(path.value, from, maxTailBytes);
-    if (!text.ok) return found(`The log says nothing, because it cannot be read: ${sentence(text.problem)}`);
-    const lines = text.value.split("\n").filter((line) => line.trim() !== "");
-    const { records, errors } = logErrors(lines.slice(-log.lines), log.component);
-    const whose = log.component === null ? "" : ` of ${log.component}`;
-    if (records === 0)
-      return found(`The log ${log.path} has no line${whose} since the rollback began, so it shows nothing.`);
-    if (errors.length === 0) return { outcome: "done", detail: `${records} lines${whose}, none of them an error.` };
-    const [first] = errors;
-    const more = errors.length === 1 ? "" : `, and ${errors.length - 1} more`;
-    return found(`The log ${log.path} has errors${whose} since the rollback began: ${first}${more}.`);
   });
 }
 

@@ -44,7 +44,7 @@ export const configSchema = (check: PatternCheck) =>
     enable: enableSchema.describe("How to turn the flag on for good").optional(),
     ledger: ledgerSchema.describe("Where verdicts and baselines of the default branch are recorded").optional(),
     verify: verifySchema(check).describe("What to watch after the flag is on").optional(),
-    rollback: rollbackSchema.describe("How to turn the flag off again").optional(),
+    rollback: rollbackSchema(check).describe("How to turn the flag off again").optional(),
     contacts: contactsSchema.describe("Who is who, by role").optional(),
     escalate: escalateSchema.describe("Who is told what, and when").optional(),
   });

@@ -1,6 +1,7 @@
 import { list, strictMap, union } from "../../shape/compound-shapes.ts";
 import { oneOf, wholeNumber } from "../../shape/scalar-shapes.ts";
 import type { Infer } from "../../shape/shape.ts";
+import type { PatternCheck } from "../output-pattern.ts";
 import { parseAmount } from "../parse-amount.ts";
 import { notParsed, type Parsed, parsed } from "../parsed.ts";
 import { quoteText } from "../quote-text.ts";
@@ -74,40 +75,42 @@ function parseVersion(written: string): Parsed<string> {
   return notParsed({ message: `${quoteText(written)} is no exact version or commit`, hint });
 }
 
-const logSchema = strictMap({
-  path: filledText("the path", 4096).describe("The log; ~ and $NAME are expanded"),
-  component: filledText("the component", 200).describe("Only lines that name it count (default: all)").optional(),
-  lines: wholeNumber("lines are counted in whole numbers")
-    .min(1, "at least one line")
-    .max(100_000, "at most 100000 lines")
-    .describe("How many of the last lines are looked at (default 50)")
-    .optional(),
-});
+const logSchema = (check: PatternCheck) =>
+  strictMap({
+    path: filledText("the path", 4096).describe("The log; ~ and $NAME are expanded, rotations are followed"),
+    component: filledText("the component", 200)
+      .describe("Only messages that name it count, in their line or below it (default: all)")
+      .optional(),
+    line: parsedText((written) => check(written, "any"), "a pattern (text)")
+      .describe("How a line begins, with groups named time, level and component; by default usual forms are recognised")
+      .optional(),
+  });
 
 /** How the flag is turned off again. */
-export const rollbackSchema = strictMap({
-  to: parsedText(parseVersion, "a version or commit, in quotes", (number) => `put it in quotes: "${number}"`)
-    .describe("The version or commit to go back to: exact, and not the running one")
-    .optional(),
-  try: list(oneOf(rollbackWays), { min: 1, tooFew: "the list is empty: name flag, version or backup" })
-    .describe(
-      "Ways back, in the order in which they are tried (default flag, version, backup, as far as they are there)",
+export const rollbackSchema = (check: PatternCheck) =>
+  strictMap({
+    to: parsedText(parseVersion, "a version or commit, in quotes", (number) => `put it in quotes: "${number}"`)
+      .describe("The version or commit to go back to: exact, and not the running one")
+      .optional(),
+    try: list(oneOf(rollbackWays), { min: 1, tooFew: "the list is empty: name flag, version or backup" })
+      .describe(
+        "Ways back, in the order in which they are tried (default flag, version, backup, as far as they are there)",
+      )
+      .optional(),
+    install: commandSchema.describe("Installs the version in $VERSION").optional(),
+    running: commandSchema
+      .describe("Prints the version that is installed; needed to go back to a version (for a commit, git is asked)")
+      .optional(),
+    restart: commandSchema.describe("Restarts the program after something was put back").optional(),
+    verify: stagesOf().describe("Stages that must pass afterwards").optional(),
+    log: union(
+      [filledText("the path", 4096).transform((path) => ({ path })), logSchema(check)],
+      "this must be a path, or { path, component, line }",
     )
-    .optional(),
-  install: commandSchema.describe("Installs the version in $VERSION").optional(),
-  running: commandSchema
-    .describe("Prints the version that is installed; needed to go back to a version (for a commit, git is asked)")
-    .optional(),
-  restart: commandSchema.describe("Restarts the program after something was put back").optional(),
-  verify: stagesOf().describe("Stages that must pass afterwards").optional(),
-  log: union(
-    [filledText("the path", 4096).transform((path) => ({ path })), logSchema],
-    "this must be a path, or { path, component, lines }",
-  )
-    .describe("A log whose lines since the rollback began must be free of errors")
-    .optional(),
-  within: durationText().describe("How long a rollback may take (default 5 min)").optional(),
-});
+      .describe("A log whose lines since the rollback began must be free of errors")
+      .optional(),
+    within: durationText().describe("How long a rollback may take (default 5 min)").optional(),
+  });
 
-export type RollbackInput = Infer<typeof rollbackSchema>;
+export type RollbackInput = Infer<ReturnType<typeof rollbackSchema>>;
 export type StateInput = Infer<typeof stateSchema>;

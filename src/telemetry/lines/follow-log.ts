@@ -3,6 +3,7 @@ import type { Problem, Reading } from "../../domain/problem.ts";
 import { type LineSink, type Pumped, pumpLines, tailBytes } from "./line-pump.ts";
 import { headBytes, type LogCursor } from "./log-cursor.ts";
 import { orderRotations } from "./order-rotations.ts";
+import { readFully, readPart } from "./read-part.ts";
 
 /** SHA-256 in hex. */
 export type Digest = (bytes: Uint8Array) => string;
@@ -148,35 +149,13 @@ async function holdsPlace(
   digest: Digest,
 ): Promise<Reading<boolean>> {
   if (!file.compressed && file.bytes < cursor.position) return { ok: true, value: false };
-  const head = await bytesAt(files, file, 0, cursor.head.bytes);
+  const head = await readPart(files, file, 0, cursor.head.bytes);
   if (!head.ok) return head;
   if (head.value.length < cursor.head.bytes || digest(head.value) !== cursor.head.digest)
     return { ok: true, value: false };
-  const tail = await bytesAt(files, file, cursor.position - cursor.tail.bytes, cursor.tail.bytes);
+  const tail = await readPart(files, file, cursor.position - cursor.tail.bytes, cursor.tail.bytes);
   if (!tail.ok) return tail;
   return { ok: true, value: tail.value.length === cursor.tail.bytes && digest(tail.value) === cursor.tail.digest };
-}
-
-async function bytesAt(files: LogFiles, file: LogFile, position: number, count: number): Promise<Reading<Uint8Array>> {
-  const opened = await files.open(file, Math.max(0, position));
-  if (!opened.ok) return opened;
-  try {
-    return await readFully(opened.value, count);
-  } finally {
-    await opened.value.close();
-  }
-}
-
-async function readFully(stream: LogStream, count: number): Promise<Reading<Uint8Array>> {
-  const bytes = new Uint8Array(count);
-  let filled = 0;
-  while (filled < count) {
-    const reading = await stream.read(bytes, filled, count - filled);
-    if (!reading.ok) return reading;
-    if (reading.value === 0) break;
-    filled += reading.value;
-  }
-  return { ok: true, value: bytes.subarray(0, filled) };
 }
 
 interface Marks {
