@@ -33,6 +33,7 @@ const patternTypes = [
   [/\(ps\|ns\|/, "duration"],
   [/\(\[KkMGT\]\?B\|/, "size"],
   [/^\^\\s\*\(\[<>\]=\?/, "limit"],
+  [/:\[0-5\]/, "`HH:MM..HH:MM`"],
   [/\\\.\\\./, "`N..M`"],
 ];
 

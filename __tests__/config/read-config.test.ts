@@ -144,7 +144,7 @@ describe("readConfig on sound configs", () => {
       manual: [],
       verify: null,
       signOffs: [],
-      enable: { validate: [], smoke: [], canary: null, deadlineMs: 86_400_000, knownIssues: [] },
+      enable: { window: null, validate: [], smoke: [], canary: null, deadlineMs: 86_400_000, knownIssues: [] },
       rollback: {
         to: null,
         ways: ["flag", "backup"],

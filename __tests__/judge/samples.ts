@@ -90,7 +90,7 @@ export function config(more: Partial<Config> = {}): Config {
     contacts: [],
     escalation: [],
     ledger: null,
-    enable: { validate: [], smoke: [], canary: null, deadlineMs: 86_400_000, knownIssues: [] },
+    enable: { window: null, validate: [], smoke: [], canary: null, deadlineMs: 86_400_000, knownIssues: [] },
     rollback: {
       to: null,
       ways: ["flag", "backup"],

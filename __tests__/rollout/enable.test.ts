@@ -395,3 +395,116 @@ function worldFrom(world: RolloutWorld): RolloutWorld {
   world.ledgerWorks = true;
   return world;
 }
+
+describe("a window", () => {
+  /** A clock that moves as it is slept by, and by a second at each look. */
+  function clockFrom(time: string) {
+    let nowMs = Date.parse(time);
+    const slept: number[] = [];
+    const clock = {
+      now: () => {
+        nowMs += 1000;
+        return new Date(nowMs);
+      },
+      monotonicMs: () => nowMs,
+      sleep: async (durationMs: number) => {
+        slept.push(durationMs);
+        nowMs += durationMs;
+      },
+    };
+    return { clock, slept };
+  }
+  const open = "open: { days: mon..fri, hours: 09:00..16:00 }, zone: UTC";
+  const withWindow = (more = "", canary = "") =>
+    configText.replace("enable: {", `enable: { window: { ${open}${more} }, ${canary}`);
+  const shares = "canary: { steps: [5 %, 100 %], stages: [smoke], wait: 30 min },";
+  const toggles = (world: RolloutWorld) => world.runs.filter((run) => run.startsWith("toggle"));
+
+  test("that is closed refuses, with when it opens, and an override is recorded", async () => {
+    const world = worldWithGo();
+    const { clock } = clockFrom("2026-01-10T12:00:00Z");
+    const report = await turnOn(world, { config: withWindow(), ports: { clock } });
+    expect([report.ending, report.because]).toEqual([
+      "refused",
+      "It is Sat 2026-01-10 12:00, outside of the window Mon to Fri 09:00–16:00 (UTC). It opens on Mon 2026-01-12 09:00.",
+    ]);
+    expect(toggles(world)).toEqual([]);
+    const overridden = await turnOn(worldWithGo(), { config: withWindow(), ports: { clock }, override: "urgent" });
+    expect(overridden.ending).toBe("enabled");
+    expect(overridden.findings).toContainEqual(
+      expect.stringMatching(/^Overridden: It is Sat .* outside of the window/),
+    );
+  });
+
+  test("that is waited for is waited for without the lock, and everything is looked at anew", async () => {
+    const world = worldWithGo();
+    const { clock, slept } = clockFrom("2026-01-12T08:50:00Z");
+    const locks: boolean[] = [];
+    const watching = {
+      ...clock,
+      sleep: async (durationMs: number) => {
+        const held = [...world.state].filter(([name]) => name.startsWith("lock/")).map(([, text]) => text);
+        locks.push(held.some((text) => !text.includes('"released":true')));
+        if (slept.length > 3) world.dirty = true;
+        await clock.sleep(durationMs);
+      },
+    };
+    const report = await turnOn(world, { config: withWindow(", outside: wait"), ports: { clock: watching } });
+    expect([report.ending, report.because]).toEqual(["refused", expect.stringMatching(/not committed/)]);
+    expect(Math.max(...slept)).toBeLessThanOrEqual(60_000);
+    expect(locks).not.toContain(true);
+    const again = worldWithGo();
+    const late = clockFrom("2026-01-12T08:50:00Z");
+    const on = await turnOn(again, { config: withWindow(", outside: wait"), ports: { clock: late.clock } });
+    expect([on.ending, on.startedAt >= "2026-01-12T09:00"]).toEqual(["enabled", true]);
+  });
+
+  test("what else speaks against it is told at once, without waiting", async () => {
+    const { clock, slept } = clockFrom("2026-01-10T12:00:00Z");
+    const report = await turnOn(rolloutWorld(), { config: withWindow(", outside: wait"), ports: { clock } });
+    expect([report.ending, report.because]).toEqual(["refused", expect.stringMatching(/no verdict .*outside of/)]);
+    expect(slept).toEqual([]);
+  });
+
+  test("in which the shares have no time is told before the first", async () => {
+    const { clock } = clockFrom("2026-01-09T15:30:00Z");
+    const world = worldWithGo();
+    const report = await turnOn(world, { config: withWindow("", shares), ports: { clock } });
+    expect([report.ending, report.because]).toEqual([
+      "refused",
+      expect.stringMatching(/for 60 min in all, .* in 30 min/),
+    ]);
+    expect(toggles(world)).toEqual([]);
+  });
+
+  test("that closes between two shares has them turned back", async () => {
+    const world = worldWithGo();
+    const { clock } = clockFrom("2026-01-09T14:50:00Z");
+    // Judging the first share takes longer than anybody thought.
+    world.programs.set("smoke", () => {
+      void clock.sleep(60 * 60_000);
+      return {};
+    });
+    const report = await turnOn(world, { config: withWindow("", shares), ports: { clock } });
+    expect([report.ending, report.because]).toEqual([
+      "turned back",
+      expect.stringMatching(/^The window closed at 5 %, before all was turned on\. It is Fri 2026-01-09 16:2/),
+    ]);
+    expect(toggles(world)).toEqual(["toggle on", "toggle off"]);
+  });
+
+  test("that closes between two shares is waited for, and the share judged again, where the config says so", async () => {
+    const world = worldWithGo();
+    const { clock } = clockFrom("2026-01-09T15:50:00Z");
+    const report = await turnOn(world, { config: withWindow(", outside: wait", shares), ports: { clock } });
+    expect(report.ending).toBe("enabled");
+    expect(stepsOf(report).slice(1, 5)).toEqual([
+      "set the flag on for 5 %: done",
+      "judge it at 5 %: smoke: done",
+      "judge it at 5 % again: smoke: done",
+      "set the flag on: done",
+    ]);
+    expect(report.endedAt > "2026-01-12T09:00").toBe(true);
+    expect(report.notes).toContainEqual(expect.stringMatching(/^It was held at 5 % until the window opened again\./));
+  });
+});

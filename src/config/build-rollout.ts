@@ -1,5 +1,6 @@
-import type { EnablePlan, RollbackPlan, RollbackWay, StateKeeping } from "../domain/rollout-plan.ts";
+import type { EnablePlan, RollbackPlan, RollbackWay, RolloutWindow, StateKeeping } from "../domain/rollout-plan.ts";
 import type { EnableInput, RollbackInput, StateInput } from "./schema/rollout-schema.ts";
+import type { WindowInput } from "./schema/window-schema.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -11,12 +12,23 @@ export function buildState(input: StateInput | undefined): StateKeeping {
 export function buildEnable(input: EnableInput | undefined): EnablePlan {
   const canary = input?.canary;
   return {
+    window: input?.window === undefined ? null : buildWindow(input.window),
     validate: input?.validate ?? [],
     smoke: input?.smoke ?? [],
     canary: canary === undefined ? null : { steps: canary.steps, stages: canary.stages, waitMs: canary.wait ?? 0 },
     deadlineMs: input?.deadline ?? 24 * hourMs,
     knownIssues: input?.["known-issues"] ?? [],
   };
+}
+
+const everyDay = [1, 2, 3, 4, 5, 6, 7];
+
+function buildWindow({ open, zone, outside }: WindowInput): RolloutWindow {
+  const parts = open.map(({ days, hours }) => {
+    const given = new Set((days ?? [everyDay]).flat());
+    return { days: everyDay.filter((day) => given.has(day)), ...hours };
+  });
+  return { open: parts, zone, outside: outside ?? "refuse" };
 }
 
 export function buildRollback(input: RollbackInput | undefined): RollbackPlan {

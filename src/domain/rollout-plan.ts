@@ -10,8 +10,26 @@ export interface StateKeeping {
   readonly forMs: number | null;
 }
 
+/** When the flag may be turned on, by the clocks of a time zone. Turning it off is never held back. */
+export interface RolloutWindow {
+  /** Open in any of these parts. */
+  readonly open: readonly {
+    /** Monday is 1, Sunday 7; rising, each once. */
+    readonly days: readonly number[];
+    /** After midnight. */
+    readonly fromMinute: number;
+    /** After midnight, up to 1440; not above `fromMinute`: on the day after. Not part of it any more. */
+    readonly toMinute: number;
+  }[];
+  /** By its name in the time zone database. */
+  readonly zone: string;
+  readonly outside: "refuse" | "wait";
+}
+
 /** How the flag is turned on for good. Stages are named. */
 export interface EnablePlan {
+  /** Null: at any time. */
+  readonly window: RolloutWindow | null;
   readonly validate: readonly string[];
   readonly smoke: readonly string[];
   readonly canary: {

@@ -1,7 +1,10 @@
+import type { Config } from "../domain/config.ts";
 import type { RolloutReport } from "../domain/rollout.ts";
+import type { RolloutWindow } from "../domain/rollout-plan.ts";
 import type { StoredBackup } from "../flag/backup/create-backups.ts";
 import { nameWay } from "../flag/create-flag-switch.ts";
 import { planRecovery } from "../flag/journal/plan-recovery.ts";
+import { awaitWindow } from "../rollout/await-window.ts";
 import { backUp } from "../rollout/back-up.ts";
 import { forgetCurrent } from "../rollout/current-rollout.ts";
 import { enableFlag, type Forward } from "../rollout/enable-flag.ts";
@@ -21,6 +24,7 @@ import {
 import { recordFacts } from "../rollout/record-facts.ts";
 import { recordTurnedBack } from "../rollout/recover.ts";
 import type { RolloutPorts } from "../rollout/rollout-ports.ts";
+import { whyOutside, whyTooLate } from "../rollout/rollout-window.ts";
 import { whyStateIsAtRisk } from "../rollout/state-at-risk.ts";
 import { turnBack, type Undo } from "../rollout/turn-back.ts";
 import { whyNotEnable } from "../rollout/why-not-enable.ts";
@@ -40,22 +44,48 @@ export interface EnableOptions {
  * turns everything back. Killed at any moment, the next run undoes what it has left.
  */
 export async function enable(options: EnableOptions, ports: RolloutPorts): Promise<RolloutReport> {
+  const first = await attempt(options, true, ports);
+  if (first.wait === null) return first.report;
+  // Without the lock meanwhile: a rollback must not be held up. All is looked at anew afterwards.
+  await awaitWindow(first.wait, ports, options.signal);
+  const { report } = await attempt(options, false, ports);
+  return { ...report, notes: [...new Set([...first.report.notes, ...report.notes])] };
+}
+
+interface Attempt {
+  readonly report: RolloutReport;
+  /** Nothing but the time speaks against it, and this is to be waited for. */
+  readonly wait: RolloutWindow | null;
+}
+
+async function attempt(options: EnableOptions, mayWait: boolean, ports: RolloutPorts): Promise<Attempt> {
   const { config, digest: configDigest } = options.config;
   const { override, signal } = options;
+  const { window } = config.enable;
   const opened = await openOperation({ config, action: "enable", reason: override ?? "", peek: false }, ports);
-  if (!opened.ok) return opened.report;
+  if (!opened.ok) return { report: opened.report, wait: null };
   const { operation, recovered } = opened;
+  const refused = (why: readonly string[]): Attempt => ({ report: refuse(operation, why), wait: null });
   try {
-    if (recovered.kind === "stuck") return refuse(operation, [recovered.because]);
-    if (recovered.kind === "roll-back") return refuse(operation, ["A rollback was cut off: run it again first."]);
+    if (recovered.kind === "stuck") return refused([recovered.because]);
+    if (recovered.kind === "roll-back") return refused(["A rollback was cut off: run it again first."]);
     const atRisk = whyStateIsAtRisk(operation.state.place, operation.ports.host);
     if (atRisk !== null) operation.findings.push(atRisk);
-    const refusals = await whyNotEnable({ configDigest, override, signal }, operation);
-    if (refusals.length > 0) return refuse(operation, refusals);
-    return await turnOn(options, operation);
+    const wrongTime = whyWrongTime(config, ports.clock.now());
+    const refusals = await whyNotEnable({ configDigest, override, wrongTime, signal }, operation);
+    if (refusals.length === 0) return { report: await turnOn(options, operation), wait: null };
+    const isOnlyTime = refusals.length === 1 && refusals[0] === wrongTime;
+    return { ...refused(refusals), wait: mayWait && isOnlyTime && window?.outside === "wait" ? window : null };
   } finally {
     await opened.release();
   }
+}
+
+/** A share that may be held until the window opens again need not be done before it closes. */
+function whyWrongTime({ enable: { window, canary } }: Config, now: Date): string | null {
+  if (window === null) return null;
+  const leastMs = canary === null || window.outside === "wait" ? 0 : canary.steps.length * canary.waitMs;
+  return whyOutside(window, now) ?? whyTooLate(window, now, leastMs);
 }
 
 async function turnOn(options: EnableOptions, operation: Operation): Promise<RolloutReport> {
@@ -69,7 +99,9 @@ async function turnOn(options: EnableOptions, operation: Operation): Promise<Rol
   const { backup, facts, baseline } = begun;
   let forward: Forward;
   try {
-    forward = await enableFlag(operation, backup, `${evidenceFolder}/${id}`, options.signal);
+    const window = options.override === null ? operation.config.enable.window : null;
+    const wish = { window, folder: `${evidenceFolder}/${id}`, signal: options.signal };
+    forward = await enableFlag(operation, backup, wish);
     const why = forward.on ? await finishEnable(operation, forward.setting, backup, facts, baseline) : null;
     if (why !== null) forward = { on: false, because: why };
   } catch (error) {

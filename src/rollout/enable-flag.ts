@@ -1,13 +1,25 @@
 import type { FlagWay } from "../domain/config.ts";
+import type { RolloutWindow } from "../domain/rollout-plan.ts";
 import { canShare } from "../flag/at-share.ts";
 import type { StoredBackup } from "../flag/backup/create-backups.ts";
 import { restoreBackup } from "../flag/backup/restore-backup.ts";
 import { type LastingAttempt, setForGood } from "../flag/set-for-good.ts";
 import { formatDuration } from "../units/format-value.ts";
+import { awaitWindow } from "./await-window.ts";
 import { firmFlagPorts } from "./firm-flag-ports.ts";
 import { noWayWords } from "./flag-words.ts";
 import { aboutTo, did, doStep, fileStates, type Operation, sentence, writeAhead } from "./operation.ts";
+import { whyOutside } from "./rollout-window.ts";
 import { runJudgedStages } from "./run-judged-stages.ts";
+
+/** What turning on works with, beside the operation. */
+export interface ForwardWish {
+  /** In which the share may rise; null: at any time. */
+  readonly window: RolloutWindow | null;
+  /** For what the stages write; absolute. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
 
 /** The flag is on; or why it must be turned back, as a sentence. */
 export type Forward =
@@ -18,19 +30,16 @@ export type Forward =
  * Sets the flag, reads it back, and has stages judge it: share by share where the config says so, then those that validate,
  * then the smoke tests. Everything is written to the journal ahead. It turns nothing back.
  *
- * @param folder for what the stages write; absolute
  * @throws when the journal cannot be written
  */
-export async function enableFlag(
-  operation: Operation,
-  backup: StoredBackup,
-  folder: string,
-  signal: AbortSignal,
-): Promise<Forward> {
+export async function enableFlag(operation: Operation, backup: StoredBackup, wish: ForwardWish): Promise<Forward> {
   const { enable } = operation.config;
+  const { folder, signal } = wish;
   const shares = enable.canary?.steps ?? [100];
   let setting: LastingAttempt | null = null;
-  for (const percent of shares) {
+  for (const [at, percent] of shares.entries()) {
+    const held = setting === null ? null : await holdOutside(operation, setting, shares[at - 1] ?? 0, wish);
+    if (held !== null) return { on: false, because: held };
     const ways: readonly FlagWay[] = setting === null ? usableWays(operation, percent) : [setting.way];
     const attempts = await setShare(operation, backup, ways, percent, signal);
     const last = attempts.at(-1);
@@ -43,8 +52,7 @@ export async function enableFlag(
       operation.ports.progress.note(`waiting ${formatDuration(enable.canary.waitMs)} at ${percent} %`);
       await operation.ports.clock.sleep(enable.canary.waitMs, signal);
     }
-    const env = { ...setting.env, ROLLOUT_PERCENT: String(percent) };
-    const why = await judge(operation, `judge it at ${percent} %`, enable.canary.stages, env, folder, signal);
+    const why = await judgeShare(operation, setting, percent, `judge it at ${percent} %`, wish);
     if (why !== null) return { on: false, because: why };
   }
   if (setting === null) return { on: false, because: "There is nothing to set." };
@@ -54,6 +62,40 @@ export async function enableFlag(
     (await judge(operation, "smoke tests", enable.smoke, env, folder, signal));
   if (why !== null) return { on: false, because: why };
   return signal.aborted ? { on: false, because: "It was cancelled." } : { on: true, setting };
+}
+
+/**
+ * A share does not rise while the window is closed: it is turned back, or, where the config has it wait, held until the window
+ * opens and judged again, since nobody looked meanwhile.
+ *
+ * @returns why it must be turned back; null when it may go on
+ */
+async function holdOutside(
+  operation: Operation,
+  setting: LastingAttempt,
+  percent: number,
+  wish: ForwardWish,
+): Promise<string | null> {
+  const { window, signal } = wish;
+  const { ports, notes } = operation;
+  const why = window === null ? null : whyOutside(window, ports.clock.now());
+  if (window === null || why === null) return null;
+  const held = `The window closed at ${percent} %, before all was turned on. ${why}`;
+  if (window.outside === "refuse") return held;
+  notes.push(`It was held at ${percent} % until the window opened again. ${why}`);
+  if (!(await awaitWindow(window, ports, signal))) return signal.aborted ? "It was cancelled." : held;
+  return judgeShare(operation, setting, percent, `judge it at ${percent} % again`, wish);
+}
+
+async function judgeShare(
+  operation: Operation,
+  setting: LastingAttempt,
+  percent: number,
+  what: string,
+  { folder, signal }: ForwardWish,
+): Promise<string | null> {
+  const env = { ...setting.env, ROLLOUT_PERCENT: String(percent) };
+  return judge(operation, what, operation.config.enable.canary?.stages ?? [], env, folder, signal);
 }
 
 function usableWays(operation: Operation, percent: number): readonly FlagWay[] {

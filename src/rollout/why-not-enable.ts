@@ -5,8 +5,10 @@ import { type Operation, readNow } from "./operation.ts";
 export interface EnableCheck {
   /** Of the config's text. */
   readonly configDigest: string;
-  /** Why it is turned on all the same; null when nobody says so. It overrides the verdict and approvals, and nothing else. */
+  /** Why it is turned on all the same; null when nobody says so. It overrides the verdict, approvals and the window, and nothing else. */
   readonly override: string | null;
+  /** Why it may not be turned on at this time, as a sentence; null when it may. */
+  readonly wrongTime: string | null;
   readonly signal: AbortSignal;
 }
 
@@ -23,6 +25,7 @@ export async function whyNotEnable(check: EnableCheck, operation: Operation): Pr
       ? "There are changes here that are not committed, so what runs is not what was judged."
       : null,
     ...(await missingApprovals(operation)),
+    check.wrongTime,
   ].flatMap((why) => why ?? []);
   if (check.override !== null) findings.push(...judged.map((why) => `Overridden: ${why}`));
   return [

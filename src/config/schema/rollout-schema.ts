@@ -7,6 +7,7 @@ import { notParsed, type Parsed, parsed } from "../parsed.ts";
 import { quoteText } from "../quote-text.ts";
 import { commandSchema } from "./command-schema.ts";
 import { durationText, filledText, nameText, oneOrMore, parsedText } from "./text-types.ts";
+import { windowSchema } from "./window-schema.ts";
 
 const stagesOf = () => oneOrMore(nameText("a stage's name"), "a stage's name");
 
@@ -52,6 +53,7 @@ const canarySchema = strictMap({
 export const enableSchema = strictMap({
   validate: stagesOf().describe("Stages that must pass once the flag is on").optional(),
   smoke: stagesOf().describe("Stages that must pass after those").optional(),
+  window: windowSchema.describe("When it may be turned on; rollback is never held back by it").optional(),
   canary: canarySchema.describe("Turn it on for a share first, judged step by step").optional(),
   deadline: durationText()
     .describe("Until when it must be decided whether the flag stays on (default 24 h)")
