@@ -49,7 +49,7 @@ function typeOf(node, key) {
     const others = types.slice(0, -1).join(", or ");
     return types.at(-1) === `list of ${others}` ? `${others}, or a list` : types.join(", or ");
   }
-  if (Array.isArray(node.type)) return "text, number, true or false";
+  if (Array.isArray(node.type)) return node.type.includes("object") ? "anything" : "text, number, true or false";
   if (node.const === true) return "`true`";
   if (key === "unit") return "[unit](criteria.md#units)";
   if (node.enum !== undefined) return node.enum.map((word) => `\`${word}\``).join(" \\| ");

@@ -142,6 +142,34 @@ const cases: readonly (readonly [name: string, text: string, expected: readonly 
     stage(`${both}, benchmarks: b.json, effect: { metric: m, timeout: 5 s }`),
     [/"timeout" belongs to "run"/],
   ],
+  // Parts of a module
+  [
+    "a stage that does nothing",
+    "rollout: a\nstages: { s: { timeout: 5 s } }\n",
+    [/stages\.s: one of run or validate is missing/],
+  ],
+  ["a command beside validate", stage("validate: { python: m }"), [/run and validate exclude each other/]],
+  [
+    "parts of no language",
+    "rollout: a\nstages: { s: { validate: { match: X } } }\n",
+    [/one of python or node is missing/],
+  ],
+  ["a Python module as a path", "rollout: a\nstages: { s: { validate: { python: a/b.py } } }\n", [/written with dots/]],
+  [
+    "a checklist beside validate",
+    "rollout: a\nstages: { s: { validate: { python: m }, checklist: c.json } }\n",
+    [/stages\.s\.checklist: "validate" has no command of yours/],
+  ],
+  [
+    "arguments that are neither a map nor a list",
+    "rollout: a\nstages: { s: { validate: { python: m, arguments: { X: 3 } } } }\n",
+    [/arguments\.X: this must be a map of arguments by their names, or a list of them/],
+  ],
+  [
+    "a measured name that is the parts' own",
+    "rollout: a\nstages: { s: { validate: { python: m }, measure: { s: { duration: true } } } }\n",
+    [/"s" is also a stage with a checklist/],
+  ],
   // Launches that can decide nothing
   [
     "three launches a side",

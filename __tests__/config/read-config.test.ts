@@ -123,6 +123,7 @@ describe("readConfig on sound configs", () => {
           directory: null,
           env: {},
           input: null,
+          validation: null,
           timeoutMs: 1_800_000,
           alone: false,
           arms: { kind: "as-is" },

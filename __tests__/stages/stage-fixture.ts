@@ -8,6 +8,7 @@ export function stageFixture(name: string, changes: Partial<Stage> = {}): Stage 
     run: { kind: "script", script: "true", shell: null },
     directory: null,
     env: {},
+    validation: null,
     input: null,
     timeoutMs: 60_000,
     alone: false,

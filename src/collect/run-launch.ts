@@ -3,6 +3,7 @@ import type { Stage } from "../domain/config.ts";
 import type { LaunchRecord } from "../domain/evidence.ts";
 import type { ProcessOutcome } from "../domain/ports.ts";
 import { createOutputTail } from "../stages/output-tail.ts";
+import { validatorInput } from "../validator/validator-input.ts";
 import type { CollectPorts } from "./collect-ports.ts";
 import { createOutputReader, type OutputResults } from "./output-reader.ts";
 import { notStarted } from "./run-command.ts";
@@ -59,7 +60,7 @@ export async function runLaunch(request: LaunchRequest, ports: CollectPorts): Pr
         argv: resolved.value.argv,
         directory,
         env,
-        input: stage.input,
+        input: stage.validation === null ? stage.input : validatorInput(stage.validation),
         timeoutMs: stage.timeoutMs,
         signal: request.signal,
         onOutput: (bytes, stream) => {

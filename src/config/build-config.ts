@@ -11,10 +11,12 @@ import type {
   Stage,
   TextMatch,
 } from "../domain/config.ts";
+import { figuresFile } from "../validator/result-files.ts";
 import { buildCriterion, toDirection } from "./build-criterion.ts";
 import { buildEscalation } from "./build-escalation.ts";
 import { buildLedger } from "./build-ledger.ts";
 import { buildEnable, buildRollback, buildState } from "./build-rollout.ts";
+import { buildValidation } from "./build-validation.ts";
 import { buildVerify } from "./build-verify.ts";
 import type { KeyPath } from "./problem-draft.ts";
 import { toCommand } from "./schema/command-schema.ts";
@@ -25,6 +27,7 @@ import type { ArmsInput, MeasureInput, StageInput } from "./schema/stage-schema.
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 const defaults = {
+  python: "python3",
   readTimeoutMs: 30_000,
   timeoutMs: 30 * minuteMs,
   warmUps: 1,
@@ -46,7 +49,7 @@ export function buildConfig(input: ConfigInput, written: WrittenText): Config {
     flag,
     backup: (input.backup ?? []).map(buildBackup),
     state: buildState(input.state),
-    python: input.python ?? "python3",
+    python: input.python ?? defaults.python,
     packages: buildPackages(input.require),
     disk: (input.require?.disk ?? []).map(({ path, free }) => ({
       path,
@@ -54,7 +57,9 @@ export function buildConfig(input: ConfigInput, written: WrittenText): Config {
       severity: input.require?.severity ?? "critical",
     })),
     facts: Object.entries(input.facts ?? {}).map(([name, run]) => ({ name, run })),
-    stages: Object.entries(input.stages).map(([name, stage]) => buildStage(name, stage, settable, written)),
+    stages: Object.entries(input.stages).map(([name, stage]) =>
+      buildStage(name, stage, { settable, python: input.python ?? defaults.python, written }),
+    ),
     criteria: Object.entries(input.criteria ?? {}).flatMap(([metric, criteria]) =>
       criteria.map((criterion) => buildCriterion(metric, criterion)),
     ),
@@ -116,15 +121,25 @@ function buildPackages(require: ConfigInput["require"]): readonly PackageRequire
   );
 }
 
-function buildStage(name: string, input: StageInput, settable: boolean, written: WrittenText): Stage {
+/** What a stage's keys mean something by, from the rest of the config. */
+interface Surroundings {
+  readonly settable: boolean;
+  readonly python: string;
+  readonly written: WrittenText;
+}
+
+function buildStage(name: string, input: StageInput, { settable, python, written }: Surroundings): Stage {
   const env = Object.entries(input.env ?? {});
-  const measures = input.measure !== undefined || input.benchmarks !== undefined || typeof input.arms === "object";
+  const validated = input.validate === undefined ? null : buildValidation(input.validate, python, input.dir);
+  const benchmarks = validated === null ? (input.benchmarks ?? []) : [figuresFile];
+  const measures = input.measure !== undefined || benchmarks.length > 0 || typeof input.arms === "object";
   return {
     name,
     needs: [...new Set(input.needs ?? [])],
-    run: toCommand(input.run, input.shell),
+    run: validated?.run ?? toCommand(input.run ?? "", input.shell),
     directory: input.dir ?? null,
     env: Object.fromEntries(env.map(([key, value]) => [key, written(["stages", name, "env", key], value)])),
+    validation: validated?.validation ?? null,
     input: input.input ?? null,
     timeoutMs: input.timeout ?? defaults.timeoutMs,
     alone: measures || (input.alone ?? false),
@@ -139,11 +154,11 @@ function buildStage(name: string, input: StageInput, settable: boolean, written:
     coverage: input.coverage === undefined ? null : { file: input.coverage.file, of: input.coverage.of ?? [] },
     checklist:
       input.checklist === undefined
-        ? null
+        ? (validated?.checklist ?? null)
         : typeof input.checklist === "string"
           ? { file: input.checklist, expected: null }
           : { file: input.checklist.file, expected: input.checklist.expected ?? null },
-    benchmarks: input.benchmarks ?? [],
+    benchmarks,
     expectBenchmarks: input["expect-benchmarks"] ?? null,
     measure: Object.entries(input.measure ?? {}).map(([metric, measure]) => buildMeasure(metric, measure)),
     effect: input.effect === undefined ? null : buildEffect(input.effect),

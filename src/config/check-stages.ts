@@ -1,5 +1,5 @@
 import { findCycle } from "./find-cycle.ts";
-import { givenMetricNames } from "./metric-names.ts";
+import { givenMetricNames, hasChecklist } from "./metric-names.ts";
 import type { KeyPath, ProblemDraft } from "./problem-draft.ts";
 import { joinWords, quoteText } from "./quote-text.ts";
 import { entryOf, isMapValue, listedTexts, mapEntries } from "./raw-config.ts";
@@ -33,9 +33,7 @@ function checkNeeds(stages: unknown): readonly ProblemDraft[] {
 
 /** Names under `measure:` that would mean two things. */
 function checkMeasures(stages: unknown): readonly ProblemDraft[] {
-  const checklists = new Set(
-    mapEntries(stages).flatMap(([name, stage]) => (entryOf(stage, "checklist") === undefined ? [] : [name])),
-  );
+  const checklists = new Set(mapEntries(stages).flatMap(([name, stage]) => (hasChecklist(stage) ? [name] : [])));
   return mapEntries(stages).flatMap(([stage, value]) =>
     mapEntries(entryOf(value, "measure")).flatMap(([metric]): readonly ProblemDraft[] => {
       const path = ["stages", stage, "measure", metric];
@@ -56,6 +54,9 @@ function checkMeasures(stages: unknown): readonly ProblemDraft[] {
   );
 }
 
+/** Keys of a stage that `validate:` takes the place of. */
+const givenByValidate = ["shell", "input", "checklist", "benchmarks", "expect-benchmarks"];
+
 /** Keys of a stage that exclude or need each other. */
 function checkKeys([name, stage]: readonly [string, unknown]): readonly ProblemDraft[] {
   const drafts: ProblemDraft[] = [];
@@ -63,6 +64,11 @@ function checkKeys([name, stage]: readonly [string, unknown]): readonly ProblemD
     drafts.push({ path: ["stages", name, key], at: "value", message, hint });
   if (Array.isArray(entryOf(stage, "run")) && entryOf(stage, "shell") !== undefined) {
     refuse("shell", "no shell looks at a command that is a list", "write the command as text, or remove the shell");
+  }
+  if (entryOf(stage, "validate") !== undefined) {
+    for (const key of givenByValidate.filter((one) => entryOf(stage, one) !== undefined)) {
+      refuse(key, '"validate" has no command of yours, and reads what it wrote itself', "remove the line");
+    }
   }
   const measures =
     entryOf(stage, "measure") !== undefined ||

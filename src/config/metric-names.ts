@@ -31,6 +31,9 @@ const givenMetrics: readonly (readonly [name: string, quantity: Quantity, needs:
 
 export const givenMetricNames: readonly string[] = givenMetrics.map(([name]) => name);
 
+/** What `validate:` measures of all parts together; those of each part are known only when it has run. */
+const validationTimes = ["import", "init-total"];
+
 export interface MetricNames {
   readonly metrics: readonly KnownMetric[];
   /** Stages of which every name is accepted, since their benchmarks are known only when they have run; to whether in both arms. */
@@ -47,16 +50,20 @@ export function collectMetricNames(stages: unknown): MetricNames {
   const openStages = new Map<string, boolean>();
   for (const [stage, value] of mapEntries(stages)) {
     const bothArms = isMapValue(entryOf(value, "arms"));
-    if (entryOf(value, "benchmarks") !== undefined) openStages.set(stage, bothArms);
+    const validates = entryOf(value, "validate") !== undefined;
+    if (validates || entryOf(value, "benchmarks") !== undefined) openStages.set(stage, bothArms);
     const measured = mapEntries(entryOf(value, "measure"));
     for (const [metric, measure] of measured) {
       metrics.push({ stage, metric, kind: "number", quantity: measuredQuantity(measure), bothArms, bare: true });
     }
     for (const [metric, quantity, needs] of givenMetrics) {
-      if (needs !== null && entryOf(value, needs) === undefined) continue;
+      if (needs !== null && !has(value, needs)) continue;
       metrics.push({ stage, metric, kind: "number", quantity, bothArms, bare: false });
     }
-    if (entryOf(value, "checklist") !== undefined) {
+    for (const metric of validates ? validationTimes : []) {
+      metrics.push({ stage, metric, kind: "number", quantity: "duration", bothArms, bare: false });
+    }
+    if (hasChecklist(value)) {
       metrics.push({ stage, metric: stage, kind: "checklist", quantity: null, bothArms: false, bare: true });
     }
   }
@@ -70,6 +77,16 @@ export function collectMetricNames(stages: unknown): MetricNames {
     else sharing.push(metric);
   }
   return { metrics, openStages, full, bare };
+}
+
+/** Whether a stage has something that a metric of the gate's own is read from; the checklist of `validate:` is its own. */
+function has(stage: unknown, source: string): boolean {
+  return source === "checklist" ? hasChecklist(stage) : entryOf(stage, source) !== undefined;
+}
+
+/** Whether a stage gives a checklist: of a file, or of the parts that it validates. */
+export function hasChecklist(stage: unknown): boolean {
+  return entryOf(stage, "checklist") !== undefined || entryOf(stage, "validate") !== undefined;
 }
 
 /** The metrics that a key with `*` names. */

@@ -2,6 +2,7 @@ import type { Arm, CanonicalUnit, Direction } from "./arm.ts";
 import type { Criterion, Severity } from "./criterion.ts";
 import type { EscalationLevel } from "./escalation.ts";
 import type { EnablePlan, RollbackPlan, StateKeeping } from "./rollout-plan.ts";
+import type { Validation } from "./validation.ts";
 import type { Verify } from "./verify.ts";
 
 export type ShellName = "bash" | "sh" | "pwsh" | "cmd";
@@ -132,6 +133,8 @@ export interface Stage {
   /** Relative to the workspace; null: the workspace itself. */
   readonly directory: string | null;
   readonly env: Readonly<Record<string, string>>;
+  /** Parts that are validated; `run` then starts the interpreter that answers. Null for a command of the config's own. */
+  readonly validation: Validation | null;
   /** Written to the command's standard input; null: an empty standard input. */
   readonly input: string | null;
   /** For one launch. */

@@ -53,7 +53,9 @@ export function judgeChecklist(
     ...(missing.length > 0 ? [`missing: ${listed(missing)}`] : []),
     ...(extra.length > 0 ? [`not expected: ${listed(extra)}`] : []),
     ...(twice.length > 0 ? [`listed more than once: ${listed(twice)}`] : []),
-    ...(count !== null && count !== items.length ? [`${items.length} items, expected ${count}`] : []),
+    ...(count !== null && count !== items.length
+      ? [`${items.length} items, expected ${count}${expected === null ? `; there are: ${listed(names)}` : ""}`]
+      : []),
   ];
   if (complaints.length > 0)
     return find("fail", complaints.join("; "), "Mend the items named, or correct the expected ones");

@@ -17,6 +17,7 @@ import {
   shareText,
   unitText,
 } from "./text-types.ts";
+import { validationSchema } from "./validation-schema.ts";
 
 const day = 86_400_000;
 
@@ -145,10 +146,18 @@ const effectSchema = strictMap(
 
 /** One stage; `check` knows patterns. */
 export const stageSchema = (check: PatternCheck) =>
-  strictMap({
-    run: runSchema.describe(
-      "The command: a script, or a list of a program and its arguments. It writes its results into $EVIDENCE",
-    ),
+  strictMap(stageKeys(check), [oneTask.rule]).annotate(oneTask.keywords);
+
+const oneTask = onlyOneOf(["run", "validate"]);
+
+const stageKeys = (check: PatternCheck) =>
+  ({
+    run: runSchema
+      .describe("The command: a script, or a list of a program and its arguments. It writes its results into $EVIDENCE")
+      .optional(),
+    validate: validationSchema
+      .describe("In place of a command: the parts of a module, each imported and constructed")
+      .optional(),
     shell: shellSchema.optional(),
     needs: oneOrMore(nameText("a stage's name"), "a stage's name")
       .describe("Stages that must have passed before")
@@ -212,7 +221,7 @@ export const stageSchema = (check: PatternCheck) =>
     requires: oneOrMore(filledText("the path or program", 4096), "a path or program")
       .describe("Paths and programs that must be there before anything runs")
       .optional(),
-  });
+  }) as const;
 
 export type StageInput = Infer<ReturnType<typeof stageSchema>>;
 export type MeasureInput = Infer<ReturnType<typeof measureSchema>>;
