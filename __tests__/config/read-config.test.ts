@@ -158,6 +158,8 @@ describe("readConfig on sound configs", () => {
       },
       contacts: [],
       escalation: [],
+      channels: [],
+      rollbackWorkflow: null,
       ledger: null,
     });
   });

@@ -89,6 +89,8 @@ export function config(more: Partial<Config> = {}): Config {
     signOffs: [],
     contacts: [],
     escalation: [],
+    channels: [],
+    rollbackWorkflow: null,
     ledger: null,
     enable: { window: null, validate: [], smoke: [], canary: null, deadlineMs: 86_400_000, knownIssues: [] },
     rollback: {

@@ -100,6 +100,20 @@ const samples: { readonly [Kind in LedgerEventKind]: Extract<LedgerEvent, { kind
     postMortemDue: at,
   },
   "post-mortem-due": { ...stamp, id: "p", kind: "post-mortem-due", due: at, tell: ["tech-lead"] },
+  "deliveries-begun": {
+    ...stamp,
+    id: "l",
+    kind: "deliveries-begun",
+    claim: "42-1-ab",
+    deliveries: [{ notice: "x", to: "channel room" }],
+  },
+  "deliveries-ended": {
+    ...stamp,
+    id: "m",
+    kind: "deliveries-ended",
+    claim: "42-1-ab",
+    deliveries: [{ notice: "x", to: "channel room", outcome: "failed", detail: "Its server answered with 404." }],
+  },
 };
 
 describe("eventShapes", () => {

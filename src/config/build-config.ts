@@ -13,7 +13,7 @@ import type {
 } from "../domain/config.ts";
 import { figuresFile } from "../validator/result-files.ts";
 import { buildCriterion, toDirection } from "./build-criterion.ts";
-import { buildEscalation } from "./build-escalation.ts";
+import { buildChannels, buildEscalation } from "./build-escalation.ts";
 import { buildLedger } from "./build-ledger.ts";
 import { buildEnable, buildRollback, buildState } from "./build-rollout.ts";
 import { buildValidation } from "./build-validation.ts";
@@ -77,6 +77,8 @@ export function buildConfig(input: ConfigInput, written: WrittenText): Config {
     rollback: buildRollback(input.rollback),
     contacts: Object.entries(input.contacts ?? {}).map(([role, contact]) => buildContact(role, contact)),
     escalation: buildEscalation(input.escalate, Object.keys(input.contacts ?? {})),
+    channels: buildChannels(input.escalate),
+    rollbackWorkflow: input.escalate?.["rollback-workflow"] ?? null,
     ledger: input.ledger === undefined ? null : buildLedger(input.ledger),
   };
 }

@@ -1,3 +1,4 @@
+import type { Channel } from "../domain/channel.ts";
 import type { EscalationLevel } from "../domain/escalation.ts";
 import type { EscalateInput } from "./schema/response-schema.ts";
 
@@ -18,4 +19,15 @@ export function buildEscalation(
     action: level.do ?? "notify",
     postMortemMs: level["post-mortem"] ?? null,
   }));
+}
+
+/** Checked input → the channels; of each exactly one kind is given. */
+export function buildChannels(input: EscalateInput | undefined): readonly Channel[] {
+  return Object.entries(input?.channels ?? {}).flatMap(([name, { slack, webhook, email }]): readonly Channel[] => {
+    if (slack !== undefined) return [{ name, kind: "slack", address: slack }];
+    if (typeof webhook === "string") return [{ name, kind: "webhook", address: webhook, secret: null }];
+    if (webhook !== undefined)
+      return [{ name, kind: "webhook", address: webhook.address, secret: webhook.secret ?? null }];
+    return email === undefined ? [] : [{ name, kind: "email", ...email }];
+  });
 }

@@ -1,4 +1,5 @@
 import type { Arm, CanonicalUnit, Direction } from "./arm.ts";
+import type { Channel } from "./channel.ts";
 import type { Criterion, Severity } from "./criterion.ts";
 import type { EscalationLevel } from "./escalation.ts";
 import type { EnablePlan, RollbackPlan, StateKeeping } from "./rollout-plan.ts";
@@ -267,6 +268,10 @@ export interface Config {
   readonly contacts: readonly Contact[];
   /** Mildest first; empty: nothing is escalated. */
   readonly escalation: readonly EscalationLevel[];
+  /** Where people are told, besides GitHub. */
+  readonly channels: readonly Channel[];
+  /** The file name of the workflow that rolls back when an escalation asks for it; null: it is done in place. */
+  readonly rollbackWorkflow: string | null;
   /** Null: nothing is recorded. */
   readonly ledger: LedgerPlan | null;
 }

@@ -20,8 +20,11 @@ export type HttpOutcome =
       /** Whole, as far as it can be known: as long as announced, and ended as the protocol ends it. */
       readonly body: string;
     }
-  /** No whole answer; whether the other side did what was asked is not known. `reason` is for people. */
-  | { readonly ok: false; readonly reason: string };
+  /**
+   * No whole answer; whether the other side did what was asked is not known, unless `unsent` says that there was no connection to
+   * ask it by. `reason` is for people.
+   */
+  | { readonly ok: false; readonly reason: string; readonly unsent?: true };
 
 /** Sends one request by HTTP. It follows no redirect, tries nothing twice, and never throws for what the network does. */
 export interface Http {

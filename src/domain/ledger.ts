@@ -1,4 +1,5 @@
 import type { CanonicalUnit, Direction } from "./arm.ts";
+import type { DeliveriesBegun, DeliveriesEnded } from "./channel.ts";
 import type { Severity } from "./criterion.ts";
 import type { EscalationEvent } from "./escalation.ts";
 import type { FlagReading, Machine } from "./evidence.ts";
@@ -147,6 +148,8 @@ export type LedgerEvent = LedgerStamp &
     | IncidentOpened
     | WindowConcluded
     | EscalationEvent
+    | DeliveriesBegun
+    | DeliveriesEnded
   );
 
 export type LedgerEventKind = LedgerEvent["kind"];

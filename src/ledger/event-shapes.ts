@@ -1,5 +1,6 @@
 import type { LedgerEvent, LedgerEventKind } from "../domain/ledger.ts";
 import type { Shape } from "../shape/shape.ts";
+import { deliveriesBegun, deliveriesEnded } from "./delivery-events.ts";
 import { concernNoted, concernResolved, escalated, postMortemDue } from "./escalation-events.ts";
 import { flagEnabled, flagTurnedBack, incidentOpened, rolledBack } from "./flag-events.ts";
 import { baselineRecorded, gateConcluded } from "./gate-events.ts";
@@ -18,4 +19,6 @@ export const eventShapes: { readonly [Kind in LedgerEventKind]: Shape<Extract<Le
   "concern-resolved": concernResolved,
   escalated,
   "post-mortem-due": postMortemDue,
+  "deliveries-begun": deliveriesBegun,
+  "deliveries-ended": deliveriesEnded,
 };

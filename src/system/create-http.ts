@@ -28,7 +28,7 @@ export function createHttp(env: Readonly<Record<string, string | undefined>>): H
         const url = new URL(request.url);
         return await exchange(request, url, await agentFor(url));
       } catch (error) {
-        return { ok: false, reason: reasonOf(error) };
+        return { ok: false, reason: reasonOf(error), unsent: true };
       }
     },
   };
@@ -56,7 +56,10 @@ function exchange(request: HttpRequest, url: URL, agent: PlainAgent): Promise<Ht
       settle({ ok: false, reason });
       sent.destroy();
     };
-    sent.on("error", (error) => fail(reasonOf(error)));
+    sent.on("error", (error) => {
+      if (hadConnection(error)) return fail(reasonOf(error));
+      settle({ ok: false, reason: reasonOf(error), unsent: true });
+    });
     sent.on("response", (answer) => collect(answer, request.maxBytes, settle, fail));
     sent.end(body ?? undefined);
   });
@@ -92,6 +95,14 @@ function collect(
       body: Buffer.concat(pieces).toString("utf8"),
     });
   });
+}
+
+/** False where the error itself says that none was made: no address, nobody who listens, or a certificate that is not trusted. */
+function hadConnection(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(hadConnection);
+  if (!(error instanceof Error)) return true;
+  const [syscall, code] = [Reflect.get(error, "syscall"), String(Reflect.get(error, "code"))];
+  return !(syscall === "connect" || syscall === "getaddrinfo" || /CERT|SIGNATURE|^ERR_TLS_/.test(code));
 }
 
 /** Several addresses of one name may each fail in a way of their own; then there is no message but theirs. */

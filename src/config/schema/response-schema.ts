@@ -30,17 +30,38 @@ const contactSchema = union(
 
 export const contactsSchema = mapOf(nameText("a role"), contactSchema);
 
+/** The parts of an address that a server may see; nothing that could end a header or begin another address. */
+const mailAddress = text()
+  .max(254, "the address is too long")
+  .matching(
+    /^(?:\$[A-Za-z_][A-Za-z0-9_]*|[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+)$/,
+    'an address is like "ops@example.com", or $NAME of an environment variable that holds one',
+  );
+
 const channelKinds = onlyOneOf(["slack", "webhook", "email"]);
 const channelSchema = strictMap(
   {
     slack: environmentName.describe("The environment variable that holds a Slack webhook's address").optional(),
-    webhook: environmentName.describe("The environment variable that holds a webhook's address").optional(),
+    webhook: union(
+      [
+        environmentName,
+        strictMap({
+          address: environmentName.describe("The environment variable that holds the webhook's address"),
+          secret: environmentName
+            .describe("The environment variable that holds what bodies are signed with (HMAC-SHA256)")
+            .optional(),
+        }),
+      ],
+      "a webhook is the name of an environment variable, or { address, secret }",
+    )
+      .describe("The environment variable that holds a webhook's address")
+      .optional(),
     email: strictMap({
       server: environmentName.describe(
         "The environment variable that holds the SMTP server's address with user and password",
       ),
-      from: filledText("the sender", 254).describe("The sender's address"),
-      to: oneOrMore(filledText("the address", 254), "an address").describe("The receivers' addresses"),
+      from: mailAddress.describe("The sender's address"),
+      to: oneOrMore(mailAddress, "an address").describe("The receivers' addresses"),
     })
       .describe("E-mail by SMTP")
       .optional(),
@@ -63,6 +84,13 @@ const levelSchema = strictMap({
 export const escalateSchema = strictMap({
   channels: mapOf(nameText("a channel's name"), channelSchema)
     .describe("Where to tell people, besides GitHub")
+    .optional(),
+  "rollback-workflow": text()
+    .matching(
+      /^[A-Za-z0-9_.-]{1,200}\.ya?ml$/,
+      'this is the name of a file in .github/workflows, such as "rollback.yml"',
+    )
+    .describe("The workflow that rolls back, started on the default branch; without one it is done in place")
     .optional(),
   levels: list(levelSchema, { min: 1, tooFew: "the list is empty: it needs a level" }).describe(
     "What happens, mildest first",

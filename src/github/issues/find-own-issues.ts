@@ -57,7 +57,7 @@ export function bearsLine(body: string, marker: string): boolean {
   return body.split(/\r\n|[\r\n]/).includes(marker);
 }
 
-/** @param what `ticks`, `incident` */
+/** @param what `ticks`, `incident`, `concerns`; and a part of a text has `notice` with its id */
 export function issueMarker(what: string, rollout: string): string {
   // Two hyphens would end the HTML comment.
   return `<!-- rollout-gate: ${what} of ${encodeURIComponent(rollout.toWellFormed()).replaceAll("--", "-%2D")} -->`;

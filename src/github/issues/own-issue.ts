@@ -64,6 +64,11 @@ async function create(api: GitHubApi, clock: Clock, wish: IssueWish, tries: numb
   return await update(api, wish, oldest);
 }
 
+/** Null when it is closed. */
+export async function closeIssue(api: GitHubApi, key: OwnIssueKey, number: number): Promise<ApiFault | null> {
+  return await patch(api, key, number, { state: "closed", state_reason: "completed" });
+}
+
 async function patch(
   api: GitHubApi,
   { repository }: OwnIssueKey,
