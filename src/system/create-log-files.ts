@@ -1,6 +1,7 @@
 import { constants, readSync } from "node:fs";
 import { type FileHandle, open, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { createGunzip, type Gunzip } from "node:zlib";
 import type { LogFile, LogFiles, LogStream } from "../domain/log-files.ts";
 import type { Problem, Reading } from "../domain/problem.ts";
@@ -9,6 +10,7 @@ import { errorCode } from "./error-code.ts";
 /** More names than this in a log's folder are not looked at. */
 const mostNames = 50_000;
 const pieceBytes = 256 * 1024;
+const bytesBetweenRests = 4 * 1024 * 1024;
 
 /** The machine's log files. Links are followed, since logs are often links and the config names them; only regular files are opened. */
 export function createLogFiles(): LogFiles {
@@ -85,13 +87,20 @@ async function openLog(file: LogFile, position: number): Promise<Reading<LogStre
 
 function plainStream(file: LogFile, handle: FileHandle, position: number): LogStream {
   let at = position;
+  let sinceRest = 0;
   return {
     file,
     read: async (into, offset, length) => {
+      // Reading goes on without a pause otherwise, and signals would wait until its end.
+      if (sinceRest >= bytesBetweenRests) {
+        sinceRest = 0;
+        await setImmediate();
+      }
       try {
         // At once, without a thread: the bytes of a log are in memory or soon there, and waiting for another thread costs more than reading.
         const bytesRead = readSync(handle.fd, into, offset, length, at);
         at += bytesRead;
+        sinceRest += bytesRead;
         return { ok: true, value: bytesRead };
       } catch (error) {
         return refuse(file.path, `${file.path} could not be read to its end (${errorCode(error)}).`);

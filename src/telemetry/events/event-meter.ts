@@ -1,4 +1,5 @@
 import type { EventMetric, FieldCondition } from "../../domain/verify.ts";
+import type { EventMatch } from "../kernel/event-kernel.ts";
 import { createRecordBuilder, type RecordBuilder, type RecordSpec } from "../records/record-builder.ts";
 import { type CallSet, createCallSet, mostCalls } from "./call-set.ts";
 import { type ExpectedScalar, expectScalar, type FieldScanner, fieldKinds } from "./field-scanner.ts";
@@ -32,7 +33,9 @@ export interface EventTally {
 
 /** Reads one metric out of events as a scanner gives them. */
 export interface EventMeter {
-  /** Whether the event in the scanner is one of this metric's. */
+  /** Which events are this metric's. */
+  readonly match: EventMatch;
+  /** Whether the event in the scanner is one of them. */
   matches(scanner: FieldScanner): boolean;
   /** Takes up an event that matches. `timeMs` is NaN when its time could not be read. */
   take(scanner: FieldScanner, timeMs: number): void;
@@ -63,6 +66,7 @@ export function createEventMeter(
   const life = metric.alive === null ? null : createLifeMeter(metric.alive.gapMs);
   /** Whether an event has to have a value to count: only then are events of other kinds shut out by `where`. */
   const mustHaveValue = metric.where.length > 0 || failed !== null;
+  const match: EventMatch = { where, needed: mustHaveValue ? -1 : slots.value };
   let matched = 0;
   let unusable = 0;
   let outside = 0;
@@ -98,14 +102,14 @@ export function createEventMeter(
   }
 
   return {
-    matches: (scanner) => holdsAll(scanner, where),
+    match,
+    matches: (scanner) =>
+      holdsAll(scanner, where) && (match.needed === -1 || scanner.kind(match.needed) !== fieldKinds.absent),
     take(scanner, timeMs) {
       if (timeMs < span.fromMs || timeMs >= span.toMs) {
         outside++;
         return;
       }
-      const kind = slots.value === -1 ? fieldKinds.absent : scanner.kind(slots.value);
-      if (slots.value !== -1 && kind === fieldKinds.absent && !mustHaveValue) return;
       matched++;
       if (!Number.isFinite(timeMs)) return reject("it has no time that can be read");
       if (life !== null) return life.sign(timeMs, start.length > 0 && holdsAll(scanner, start));

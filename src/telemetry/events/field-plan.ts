@@ -19,7 +19,7 @@ export interface FieldPlan {
 }
 
 /** Splits `data.duration_ms` into its steps. A dot that belongs to a key is written `\.`. */
-export function splitFieldPath(path: string): readonly string[] {
+function splitFieldPath(path: string): readonly string[] {
   const steps: string[] = [];
   let step = "";
   for (let at = 0; at < path.length; at++) {

@@ -1,3 +1,4 @@
+import { type EventRows, rowLayout } from "../kernel/event-kernel.ts";
 import type { FieldNode, FieldPlan } from "./field-plan.ts";
 import { afterNumber, afterString, afterValue, skipSpace, unusual } from "./json-bytes.ts";
 import { parseFields } from "./parse-fields.ts";
@@ -18,6 +19,8 @@ export interface FieldScanner {
    * @returns false when the line is not a JSON object, exactly when `JSON.parse` says so of its text (invalid UTF-8 replaced)
    */
   scan(bytes: Buffer, start: number, end: number): boolean;
+  /** Takes up the fields of a line that a kernel has read. */
+  adopt(rows: EventRows, row: number): void;
   /** One of {@link fieldKinds}. */
   kind(slot: number): number;
   /** NaN for whatever is not a number. */
@@ -47,6 +50,8 @@ export function createFieldScanner(plan: FieldPlan): FieldScanner {
   const kinds = new Uint8Array(size);
   const starts = new Int32Array(size);
   const ends = new Int32Array(size);
+  /** Numbers that are known already; NaN for others. */
+  const numbers = new Float64Array(size).fill(Number.NaN);
   let line = 0;
   let source: Buffer = Buffer.alloc(0);
   /** The fields of a line that `JSON.parse` has read; null when the scanner has. */
@@ -114,6 +119,8 @@ export function createFieldScanner(plan: FieldPlan): FieldScanner {
       return typeof value === "number" ? value : Number.NaN;
     }
     if (kinds[slot] !== fieldKinds.number) return Number.NaN;
+    const known = numbers[slot] ?? Number.NaN;
+    if (!Number.isNaN(known)) return known;
     const quick = quickNumber(source, starts[slot] ?? 0, ends[slot] ?? 0);
     return Number.isNaN(quick) ? Number(source.toString("latin1", starts[slot], ends[slot])) : quick;
   }
@@ -124,6 +131,7 @@ export function createFieldScanner(plan: FieldPlan): FieldScanner {
       source = bytes;
       parsed = null;
       kinds.fill(0);
+      numbers.fill(Number.NaN);
       const first = skipSpace(bytes, start);
       if (bytes[first] !== openBrace) return false;
       const after = scanObject(plan.root, bytes, first);
@@ -131,6 +139,16 @@ export function createFieldScanner(plan: FieldPlan): FieldScanner {
       if (after !== unusual) return false;
       parsed = parseFields(bytes.toString("utf8", start, end), plan.paths);
       return parsed !== null;
+    },
+    adopt({ bytes, ints, doubles, placeOf }, row) {
+      source = bytes;
+      parsed = null;
+      for (let slot = 0, field = placeOf(row) + rowLayout.fields; slot < size; slot++, field += rowLayout.fieldSize) {
+        kinds[slot] = ints[(field + rowLayout.kind) >> 2] ?? 0;
+        starts[slot] = ints[(field + rowLayout.start) >> 2] ?? 0;
+        ends[slot] = ints[(field + rowLayout.end) >> 2] ?? 0;
+        numbers[slot] = doubles[(field + rowLayout.number) >> 3] ?? Number.NaN;
+      }
     },
     kind: (slot) => (parsed === null ? (kinds[slot] ?? 0) : kindOfValue(parsed[slot])),
     number,

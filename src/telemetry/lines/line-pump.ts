@@ -12,6 +12,11 @@ export interface LineSink {
   lines(bytes: Buffer, start: number, end: number): void;
   /** A line that is longer than {@link longestLineBytes}. */
   tooLong(): void;
+  /**
+   * Memory that lines are read into, for a sink that has its own: at least so many bytes, the first of which are those of the one given
+   * before. That one is not used any more.
+   */
+  readonly room?: (bytes: number) => Buffer;
 }
 
 export interface Pumped {
@@ -38,7 +43,8 @@ export const tailBytes = 64;
  * Gives a file's lines to a sink in large pieces, at flat memory.
  */
 export async function pumpLines(stream: LogStream, sink: LineSink, options: PumpOptions): Promise<Pumped> {
-  let buffer = Buffer.allocUnsafe(2 * pieceBytes);
+  const room = sink.room ?? createRoom();
+  let buffer = room(2 * pieceBytes);
   /** Where the line that is not finished yet begins, and where reading goes on. */
   let start = 0;
   let filled = 0;
@@ -50,9 +56,8 @@ export async function pumpLines(stream: LogStream, sink: LineSink, options: Pump
   let left = options.most ?? Number.POSITIVE_INFINITY;
   for (;;) {
     if (buffer.length - filled < pieceBytes) {
-      const room = filled - start + pieceBytes > buffer.length ? Buffer.allocUnsafe(buffer.length * 2) : buffer;
-      buffer.copy(room, 0, start, filled);
-      buffer = room;
+      if (filled - start + pieceBytes > buffer.length) buffer = room(buffer.length * 2);
+      buffer.copyWithin(0, start, filled);
       filled -= start;
       start = 0;
     }
@@ -97,6 +102,16 @@ export async function pumpLines(stream: LogStream, sink: LineSink, options: Pump
     sink.lines(buffer, start, filled + 1);
   }
   return { bytes: whole + unfinished, unfinished: 0, tail, problem };
+}
+
+function createRoom(): (bytes: number) => Buffer {
+  let buffer = Buffer.alloc(0);
+  return (bytes) => {
+    const larger = Buffer.allocUnsafe(bytes);
+    buffer.copy(larger);
+    buffer = larger;
+    return larger;
+  };
 }
 
 const ended = { ok: true, value: 0 } as const;

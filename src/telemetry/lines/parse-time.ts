@@ -33,7 +33,7 @@ export function midnightOf(year: number, month: number, day: number): number {
   return same && day > 0 ? date.getTime() : Number.NaN;
 }
 
-const perMs: Readonly<Record<Exclude<TimeFormat, "iso">, number>> = {
+export const unitsPerMs: Readonly<Record<Exclude<TimeFormat, "iso">, number>> = {
   "epoch-s": 1e-3,
   "epoch-ms": 1,
   "epoch-us": 1e3,
@@ -46,10 +46,10 @@ export function createTimeReader(format: TimeFormat, zoneMinutes: number) {
   let knownMidnight = Number.NaN;
   return {
     ofNumber(value: number): number {
-      return format === "iso" ? Number.NaN : value / perMs[format];
+      return format === "iso" ? Number.NaN : value / unitsPerMs[format];
     },
     ofText(text: string): number {
-      if (format !== "iso") return /^\d+(?:\.\d+)?$/.test(text) ? Number(text) / perMs[format] : Number.NaN;
+      if (format !== "iso") return /^\d+(?:\.\d+)?$/.test(text) ? Number(text) / unitsPerMs[format] : Number.NaN;
       // The usual form by place, `2026-11-22T23:17:56.015…`; whatever else there is goes the long way.
       const day = text.slice(0, 10);
       if (day !== knownDay) {
@@ -57,7 +57,6 @@ export function createTimeReader(format: TimeFormat, zoneMinutes: number) {
         if (Number.isNaN(full)) return full;
         knownDay = day;
         knownMidnight = midnightOf(Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10)));
-        return full;
       }
       return quickTime(text, knownMidnight, zoneMinutes);
     },
@@ -88,8 +87,14 @@ function quickTime(text: string, midnight: number, zoneMinutes: number): number 
     if (at === 20) return Number.NaN;
   }
   const rest = text.slice(at);
-  if (!(hours < 24 && minutes < 60 && seconds <= 60) || (rest !== "" && rest !== "Z"))
-    return parseIsoTime(text, zoneMinutes);
-  const east = rest === "" ? zoneMinutes : 0;
+  if (!(hours < 24 && minutes < 60 && seconds <= 60)) return parseIsoTime(text, zoneMinutes);
+  let east = rest === "" ? zoneMinutes : 0;
+  if (rest !== "" && rest !== "Z") {
+    const sign = rest.charCodeAt(0);
+    east = (two(at + 1) * 60 + two(at + 4)) * (sign === 45 ? -1 : 1);
+    const isZone =
+      (sign === 43 || sign === 45) && rest.length === 6 && rest.charCodeAt(3) === 58 && !Number.isNaN(east);
+    if (!isZone) return parseIsoTime(text, zoneMinutes);
+  }
   return midnight + hours * 3_600_000 + (minutes - east) * minuteMs + seconds * 1000 + fraction;
 }

@@ -1,0 +1,21 @@
+// Sixteen bytes at a time. Every load may reach up to 15 bytes beyond what it asks about; the memory has room behind the text.
+
+/** One bit for each of 16 bytes: those that are no decimal digit. Never zero: bit 16 stands for the byte after them. */
+// @ts-expect-error: decorator
+@inline
+export function nonDigits(at: usize): i32 {
+  const offsets = i8x16.sub(v128.load(at), i8x16.splat(0x30));
+  return i8x16.bitmask(i8x16.gt_u(offsets, i8x16.splat(9))) | 0x10000;
+}
+
+/** Whether two stretches of memory hold the same bytes. */
+export function equalBytes(one: usize, other: usize, length: i32): bool {
+  let left = length;
+  let a = one;
+  let b = other;
+  for (; left > 16; left -= 16, a += 16, b += 16) {
+    if (v128.any_true(v128.xor(v128.load(a), v128.load(b)))) return false;
+  }
+  const different = ~i8x16.bitmask(i8x16.eq(v128.load(a), v128.load(b)));
+  return (different & ((1 << left) - 1)) === 0;
+}
