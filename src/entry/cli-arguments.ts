@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
 import type { FailOn } from "../modes/exit-status.ts";
 import { type ComparisonArguments, readComparisonArguments } from "./comparison-arguments.ts";
+import { type InitArguments, readInitArguments } from "./init-arguments.ts";
 import { type RolloutRequest, readRolloutRequest } from "./read-rollout-request.ts";
 
 export const cliModes = [
+  "init",
   "gate",
   "collect",
   "conclude",
@@ -45,6 +47,8 @@ export interface CliOptions {
   readonly comparison: ComparisonArguments | null;
   /** Counts for `enable` and `rollback` alone. */
   readonly rollout: RolloutRequest;
+  /** Counts for `init` alone. */
+  readonly init: InitArguments;
 }
 
 const options = {
@@ -68,6 +72,12 @@ const options = {
   criterion: { type: "string" },
   floor: { type: "string" },
   benchmark: { type: "string", multiple: true },
+  yes: { type: "boolean", short: "y" },
+  name: { type: "string" },
+  "flag-env": { type: "string" },
+  "flag-read": { type: "string" },
+  action: { type: "string" },
+  branch: { type: "string" },
   json: { type: "boolean" },
   color: { type: "boolean" },
   "no-color": { type: "boolean" },
@@ -80,6 +90,7 @@ type OptionName = keyof typeof options;
 
 /** Which options each mode takes, beside --help, --json, --color, --no-color and --quiet. */
 const optionsByMode: Readonly<Record<CliMode, readonly OptionName[]>> = {
+  init: ["yes", "name", "flag-env", "flag-read", "action", "branch"],
   gate: ["config", "stage", "evidence", "report", "ledger", "fail-on"],
   collect: ["config", "stage", "evidence", "shard"],
   conclude: ["config", "evidence", "report", "ledger", "fail-on"],
@@ -160,6 +171,7 @@ export function parseCliArguments(argv: readonly string[]): CliRequest {
       operands,
       comparison,
       rollout,
+      init: readInitArguments(values),
     },
   };
 }

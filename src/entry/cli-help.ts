@@ -4,6 +4,7 @@ const overview = `Rollout Gate proves that a flag is safe to turn on.
 
 Usage: rollout-gate <mode> [options]
 
+  init            look at this repository, write a config and three workflows for it
   gate            run the stages, judge what they show, say GO or not
   collect         run the stages and write evidence, judge nothing
   conclude        judge evidence that collect wrote, run nothing
@@ -32,6 +33,18 @@ const ledger = "  --ledger FOLDER       the folder that holds the ledger, instea
 const failOn = "  --fail-on WHAT        inconclusive (default): everything that is no GO fails; no-go; never";
 
 const byMode: Readonly<Record<CliMode, string>> = {
+  init: `Looks at this repository, asks a few questions, and writes .github/rollout-gate.yml and three workflows. What is there already
+stays as it is.
+
+Usage: rollout-gate init [options]
+
+  --yes, -y             ask nothing, take what was found
+  --name NAME           the rollout's name; the folder's by default
+  --flag-env VARIABLE   the environment variable that sets the flag
+  --flag-read COMMAND   prints the flag's value as the program sees it
+  --action WHICH        what the workflows use: owner/name@ and a full commit
+  --branch NAME         the branch that changes are merged into; the one that is checked out by default
+`,
   gate: `Runs the stages, judges what they show, says GO or not.
 
 Usage: rollout-gate gate [options]

@@ -69,6 +69,11 @@ async function run(
   const verdict = (report: Report) => exitStatusOf(report.verdict.decision, options.failOn);
   // Each mode is loaded when it is asked for: concluding should not wait for what collecting needs, nor comparing for configs.
   switch (mode) {
+    case "init": {
+      const { runInit } = await import("./run-init.ts");
+      print(await runInit(options.init, ports, terminal, { json: options.json, signal }));
+      return exitStatus.go;
+    }
     case "gate": {
       const { gate } = await import("../modes/gate.ts");
       const loaded = await config();

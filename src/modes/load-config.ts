@@ -30,7 +30,7 @@ export async function loadConfig(file: string, ports: Pick<ModePorts, "files" | 
   if (!read.ok) {
     const remedy =
       read.problem.kind === "missing"
-        ? "Name your config with --config (in a workflow: `with: { config: … }`), or write one: docs/first-gate.md shows ten lines to begin with."
+        ? "Name your config with --config (in a workflow: `with: { config: … }`), or write one: `rollout-gate init` does, and docs/first-gate.md shows ten lines to begin with."
         : (read.problem.remedy ?? "");
     throw new GateBroke(`The config ${file} could not be read: ${read.problem.reason} ${remedy}`.trim());
   }
