@@ -8,7 +8,7 @@ export interface SetupFile {
 }
 
 /** What stands where the Action's own address and commit belong, until somebody writes them. */
-export const unknownAction = "OWNER/rollout-gate@COMMIT";
+const unknownAction = "OWNER/rollout-gate@COMMIT";
 
 /** The three workflows: each job has the permissions that it needs, and no other. */
 export function renderSetupWorkflows(answers: SetupAnswers, toolchains: readonly Toolchain[]): readonly SetupFile[] {
