@@ -10,11 +10,16 @@ import type {
 import { buildCriterion, toDirection } from "./build-criterion.ts";
 import type { VerifyInput } from "./schema/verify-schema.ts";
 
+const hourMs = 3_600_000;
+
 const defaults = {
+  beforeMs: 7 * 24 * hourMs,
+  investigateMs: 24 * hourMs,
+  rollBackMs: 24 * hourMs,
   queryTimeoutMs: 30_000,
   watchMs: 10_000,
   badLines: { kind: "share", share: 0.01 },
-} as const satisfies { queryTimeoutMs: number; watchMs: number; badLines: BadLineLimit };
+} as const satisfies { badLines: BadLineLimit } & Readonly<Record<string, number | BadLineLimit>>;
 
 type SourceInput = VerifyInput["sources"][string];
 type JsonlInput = NonNullable<SourceInput["jsonl"]>;
@@ -36,6 +41,9 @@ export function buildVerify(input: VerifyInput): Verify {
       report: window.report ?? false,
     })),
     sources: Object.entries(input.sources).flatMap(([name, source]) => buildSource(name, source)),
+    beforeMs: input.before ?? defaults.beforeMs,
+    investigateMs: input["investigate-within"] ?? defaults.investigateMs,
+    rollBackMs: input["roll-back-within"] ?? defaults.rollBackMs,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Severity } from "./criterion.ts";
 import type { EscalationEvent } from "./escalation.ts";
 import type { FlagReading, Machine } from "./evidence.ts";
 import type { Outcome } from "./finding.ts";
+import type { MetricRecord } from "./metric-record.ts";
 import type { Reading } from "./problem.ts";
 import type { RunIdentity } from "./run-context.ts";
 import type { Decision, WatchDecision } from "./verdict.ts";
@@ -137,6 +138,44 @@ export interface WindowConcluded {
   readonly findings: readonly { readonly subject: string; readonly outcome: Outcome; readonly severity: Severity }[];
 }
 
+/** One figure of a look, from which trends are told. */
+export interface MeasuredPoint {
+  /** What the finding about it is called: `latency`, or `events/latency` where sources share a name, with its group. */
+  readonly subject: string;
+  readonly unit: CanonicalUnit;
+  readonly value: number;
+  /** Ends of its interval; null where the data bound nothing. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+  /** How many events it was made from; 0 for a figure that has none. */
+  readonly events: number;
+}
+
+/** What a look that was concluded has measured. */
+export interface WindowMeasured {
+  readonly kind: "window-measured";
+  readonly operation: string;
+  /** Its name in the config. */
+  readonly window: string;
+  /** ISO 8601, UTC: when the look was due. */
+  readonly due: string;
+  /** ISO 8601, UTC: the end of the time that was looked at. */
+  readonly to: string;
+  readonly points: readonly MeasuredPoint[];
+}
+
+/** The record of a metric, kept so that later looks need not find again what it was read from. */
+export interface RecordKept {
+  readonly kind: "record-kept";
+  /** `before`: without the flag. `since`: from when the flag went on. */
+  readonly time: "before" | "since";
+  /** The operation that turned the flag on; null for a record that was kept before that. */
+  readonly operation: string | null;
+  /** Of the metric's definition in the config: under another one the record is another thing, and does not count. */
+  readonly definition: string;
+  readonly record: MetricRecord;
+}
+
 /** One entry of the ledger. */
 export type LedgerEvent = LedgerStamp &
   (
@@ -147,6 +186,8 @@ export type LedgerEvent = LedgerStamp &
     | RolledBack
     | IncidentOpened
     | WindowConcluded
+    | WindowMeasured
+    | RecordKept
     | EscalationEvent
     | DeliveriesBegun
     | DeliveriesEnded

@@ -140,4 +140,10 @@ export interface VerifyWindow {
 export interface Verify {
   readonly windows: readonly VerifyWindow[];
   readonly sources: readonly Source[];
+  /** How much of the time before the flag went on is the record that is compared with. */
+  readonly beforeMs: number;
+  /** How long people may look into what is not as it should be. */
+  readonly investigateMs: number;
+  /** How long a scheduled rollback may take to begin. */
+  readonly rollBackMs: number;
 }

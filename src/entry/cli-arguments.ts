@@ -3,6 +3,7 @@ import type { FailOn } from "../modes/exit-status.ts";
 import { type ComparisonArguments, readComparisonArguments } from "./comparison-arguments.ts";
 import { type InitArguments, readInitArguments } from "./init-arguments.ts";
 import { type RolloutRequest, readRolloutRequest } from "./read-rollout-request.ts";
+import { readWatchRequest, type WatchRequest } from "./read-watch-request.ts";
 
 export const cliModes = [
   "init",
@@ -11,6 +12,7 @@ export const cliModes = [
   "conclude",
   "enable",
   "rollback",
+  "verify",
   "plan",
   "explain",
   "read",
@@ -49,6 +51,8 @@ export interface CliOptions {
   readonly rollout: RolloutRequest;
   /** Counts for `init` alone. */
   readonly init: InitArguments;
+  /** Counts for `verify` alone. */
+  readonly watch: WatchRequest;
 }
 
 const options = {
@@ -66,6 +70,8 @@ const options = {
   metric: { type: "string" },
   backup: { type: "string" },
   "dry-run": { type: "boolean", short: "n" },
+  window: { type: "string", short: "w" },
+  "record-before": { type: "boolean" },
   format: { type: "string" },
   baseline: { type: "string", short: "b", multiple: true },
   candidate: { type: "string", multiple: true },
@@ -96,6 +102,7 @@ const optionsByMode: Readonly<Record<CliMode, readonly OptionName[]>> = {
   conclude: ["config", "evidence", "report", "ledger", "fail-on"],
   enable: ["config", "evidence", "report", "ledger", "override"],
   rollback: ["config", "evidence", "report", "ledger", "reason", "way", "metric", "backup", "dry-run"],
+  verify: ["config", "report", "ledger", "fail-on", "window", "record-before", "dry-run"],
   plan: ["config", "stage", "ledger", "jobs"],
   explain: ["config"],
   read: ["format"],
@@ -152,6 +159,11 @@ export function parseCliArguments(argv: readonly string[]): CliRequest {
   } = values;
   const rollout = readRolloutRequest({ override, reason, way, metric, backup, dryRun }, (name) => `--${name}`);
   if (typeof rollout === "string") return { kind: "wrong", message: rollout };
+  const watch = readWatchRequest(
+    { window: values.window ?? "", recordBefore: values["record-before"] === true, dryRun },
+    (option) => `--${option}`,
+  );
+  if (typeof watch === "string") return { kind: "wrong", message: watch };
   return {
     kind: "run",
     mode,
@@ -172,6 +184,7 @@ export function parseCliArguments(argv: readonly string[]): CliRequest {
       comparison,
       rollout,
       init: readInitArguments(values),
+      watch,
     },
   };
 }

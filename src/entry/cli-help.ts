@@ -10,6 +10,7 @@ Usage: rollout-gate <mode> [options]
   conclude        judge evidence that collect wrote, run nothing
   enable          turn the flag on for good, with a backup and a way back; turned back when anything fails
   rollback        turn the flag off, see that it is off, and see that all is well
+  verify          look at what production writes since the flag is on: keep it, look into it, or roll back
   plan            print a job matrix for running the stages on many machines
   explain         say what would run, in which order, and what each criterion means
   read FILE…      say what a result file is understood to hold
@@ -105,6 +106,21 @@ ${ledger}
 
 Exit status: 0 it is off and all is well, 1 it is off and something must be looked at, or it was refused, 2 it could not be
 turned off: the report says what to do by hand.
+`,
+  verify: `Looks at production in the windows that are due since the flag went on, and says KEEP, INVESTIGATE or ROLL BACK. Each
+window is concluded once, however often this runs; what is due is known from the ledger.
+
+Usage: rollout-gate verify [options]
+
+${config}
+  --report, -r FOLDER   where watch.json and watch.md go; .rollout-gate/report by default
+${ledger}
+  --window, -w NAME     look at this window now, whatever is due; nothing is recorded and nobody is told
+  --record-before       record what the metrics are like while the flag is off, to compare with later
+  --dry-run, -n         look at what is due, record nothing, tell nobody
+  --fail-on WHAT        inconclusive (default): everything but KEEP fails; no-go: only ROLL BACK does; never
+
+Exit status: 0 KEEP, or nothing is due, 1 people have to act, 2 it could not be looked at, or not be recorded.
 `,
   plan: `Prints a job matrix, as JSON for a workflow's strategy.matrix.
 

@@ -10,7 +10,7 @@ export interface ActionInput {
   readonly description: string;
 }
 
-export const actionModes = ["gate", "collect", "conclude", "enable", "rollback", "plan", "explain"] as const;
+export const actionModes = ["gate", "collect", "conclude", "enable", "rollback", "verify", "plan", "explain"] as const;
 export type ActionMode = (typeof actionModes)[number];
 
 export const failOnWords = ["no-go", "inconclusive", "never"] as const;
@@ -22,7 +22,7 @@ export const actionInputs = [
     default: "gate",
     type: actionModes.join(" | "),
     description:
-      "What to do: `gate` collects and concludes in one job; `collect` runs stages and writes evidence; `conclude` judges evidence; `enable` turns the flag on for good, `rollback` turns it off, verified; `plan` prints a job matrix; `explain` says what would run and what each criterion means.",
+      "What to do: `gate` collects and concludes in one job; `collect` runs stages and writes evidence; `conclude` judges evidence; `enable` turns the flag on for good, `rollback` turns it off, verified; `verify` looks at what production writes since it is on; `plan` prints a job matrix; `explain` says what would run and what each criterion means.",
   },
   {
     name: "config",
@@ -48,14 +48,14 @@ export const actionInputs = [
     default: defaultPaths.report,
     type: "path",
     description:
-      "The folder for `report.json`, `report.md` and `report.html`; from `enable` and `rollback` `rollout.json` and `rollout.md`.",
+      "The folder for `report.json`, `report.md` and `report.html`; from `enable` and `rollback` `rollout.json` and `rollout.md`; from `verify` `watch.json` and `watch.md`.",
   },
   {
     name: "fail-on",
     default: "inconclusive",
     type: failOnWords.join(" | "),
     description:
-      "What fails the step: `inconclusive` is everything that is no GO; `no-go` lets an inconclusive verdict through; `never` leaves it to later steps to read the outputs. A gate that could not do its work always fails.",
+      "What fails the step: `inconclusive` is everything that is no GO, or no KEEP; `no-go` lets an inconclusive verdict and INVESTIGATE through; `never` leaves it to later steps to read the outputs. A gate that could not do its work always fails.",
   },
   {
     name: "summary",
@@ -115,7 +115,21 @@ export const actionInputs = [
     name: "dry-run",
     default: "false",
     type: "true | false",
-    description: "For `rollback`: says what would be done, and changes nothing.",
+    description:
+      "For `rollback`: says what would be done, and changes nothing. For `verify`: looks, records nothing and tells nobody.",
+  },
+  {
+    name: "window",
+    default: "",
+    type: "text",
+    description: "For `verify`: a window to look at now; nothing is recorded and nobody is told. Empty: what is due.",
+  },
+  {
+    name: "record-before",
+    default: "false",
+    type: "true | false",
+    description:
+      "For `verify`: records what the metrics are like while the flag is off, so that later windows can be compared with it.",
   },
   {
     name: "token",

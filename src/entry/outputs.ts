@@ -10,8 +10,8 @@ export interface ActionOutput {
 export const actionOutputs = [
   {
     name: "verdict",
-    type: "go | go-with-conditions | no-go | inconclusive",
-    description: "What the gate says.",
+    type: "go | go-with-conditions | no-go | inconclusive | keep | investigate | roll-back-scheduled | roll-back-now",
+    description: "What the gate says, or from `verify` what to do; empty where nothing was looked at.",
   },
   { name: "because", type: "text", description: "One sentence: why." },
   { name: "met", type: "number", description: "How many findings passed." },
@@ -20,6 +20,18 @@ export const actionOutputs = [
   { name: "conditions", type: "JSON list of text", description: "What must be done or watched, one sentence each." },
   { name: "failed", type: "JSON list of text", description: "The subjects of the findings that did not pass." },
   { name: "report", type: "path", description: "The folder that holds `report.json`, `report.md` and `report.html`." },
+  { name: "by", type: "time", description: "From `verify`: until when it must be acted on, in UTC; else empty." },
+  { name: "windows", type: "JSON list of text", description: "From `verify`: the windows that were looked at." },
+  {
+    name: "recommendation",
+    type: "clean up | keep | tune | roll back",
+    description: "From `verify`: of the latest window with a report, what to do with the flag; else empty.",
+  },
+  {
+    name: "next",
+    type: "time",
+    description: "From `verify`: when the next window is due, in UTC; empty when none is.",
+  },
   { name: "evidence", type: "path", description: "The evidence file that was written, or the folder that was read." },
   {
     name: "ending",

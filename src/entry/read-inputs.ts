@@ -3,6 +3,7 @@ import type { FailOn } from "../modes/exit-status.ts";
 import { parseShard } from "./cli-arguments.ts";
 import { type ActionInputName, type ActionMode, actionInputs, actionModes, failOnWords } from "./inputs.ts";
 import { type RolloutRequest, readRolloutRequest } from "./read-rollout-request.ts";
+import { readWatchRequest, type WatchRequest } from "./read-watch-request.ts";
 
 /** The inputs of the Action, checked. */
 export interface ActionRequest {
@@ -23,6 +24,8 @@ export interface ActionRequest {
   readonly check: boolean;
   /** Counts for `enable` and `rollback` alone. */
   readonly rollout: RolloutRequest;
+  /** Counts for `verify` alone. */
+  readonly watch: WatchRequest;
 }
 
 export type ActionRequestReading =
@@ -83,6 +86,8 @@ export function readInputs(input: (name: ActionInputName) => string): ActionRequ
     wrong.push(`The input \`jobs\` is a whole number from 1 to 256, not \`${quote(given("jobs"))}\`.`);
   }
   if (/\s/.test(input("token").trim())) wrong.push("The input `token` is one word; it holds white space.");
+  const dryRun = word("dry-run", ["true", "false"], "false") === "true";
+  const recordBefore = word("record-before", ["true", "false"], "false") === "true";
   const rollout = readRolloutRequest(
     {
       override: given("override"),
@@ -90,11 +95,13 @@ export function readInputs(input: (name: ActionInputName) => string): ActionRequ
       way: given("way"),
       metric: given("metric"),
       backup: given("backup"),
-      dryRun: word("dry-run", ["true", "false"], "false") === "true",
+      dryRun,
     },
     (name) => `The input \`${name}\``,
   );
   if (typeof rollout === "string") return { ok: false, wrong: [...wrong, rollout] };
+  const watch = readWatchRequest({ window: given("window"), recordBefore, dryRun }, (name) => `The input \`${name}\``);
+  if (typeof watch === "string") return { ok: false, wrong: [...wrong, watch] };
   if (wrong.length > 0) return { ok: false, wrong };
   // The runner fills the default in by itself; one that is empty was meant to be.
   const token = input("token").trim();
@@ -113,6 +120,7 @@ export function readInputs(input: (name: ActionInputName) => string): ActionRequ
     comment,
     check,
     rollout,
+    watch,
   };
   return { ok: true, value };
 }

@@ -189,6 +189,10 @@ async function run(
       const { runRolloutStep } = await import("./run-rollout-step.ts");
       return runRolloutStep(request.mode, { request, config, signal, ...place }, ports, door);
     }
+    case "verify": {
+      const { runVerifyStep } = await import("./run-verify-step.ts");
+      return runVerifyStep({ request, config, signal, env: place.env, github: place.github }, ports, door);
+    }
     case "plan": {
       const { plan } = await import("../modes/plan.ts");
       const matrix = JSON.stringify(await plan(config.config, request.stages, request.jobs, ports));

@@ -119,6 +119,18 @@ async function run(
       }
       return rolloutStatus(report.ending);
     }
+    case "verify": {
+      const { runVerify } = await import("./run-verify.ts");
+      const loaded = await config();
+      if (loaded.warnings !== "") progress.warning(loaded.warnings);
+      const report = options.report ?? defaultPaths.report;
+      const request = { config: loaded, watch: options.watch, report, failOn: options.failOn, signal };
+      const { rendered, warnings, status } = await runVerify(request, ports, { env: terminal.env, api: null });
+      await progress.close();
+      print(options.json ? rendered.json : rendered.terminal(style));
+      for (const warning of warnings) progress.warning(warning);
+      return status;
+    }
     case "plan": {
       const { plan } = await import("../modes/plan.ts");
       print(`${JSON.stringify(await plan((await config()).config, options.stages, options.jobs, ports))}\n`);

@@ -4,7 +4,7 @@ import { deliveriesBegun, deliveriesEnded } from "./delivery-events.ts";
 import { concernNoted, concernResolved, escalated, postMortemDue } from "./escalation-events.ts";
 import { flagEnabled, flagTurnedBack, incidentOpened, rolledBack } from "./flag-events.ts";
 import { baselineRecorded, gateConcluded } from "./gate-events.ts";
-import { windowConcluded } from "./window-events.ts";
+import { recordKept, windowConcluded, windowMeasured } from "./window-events.ts";
 
 /** How each kind of event looks. A kind is never changed: what must be said otherwise gets a kind of its own. */
 export const eventShapes: { readonly [Kind in LedgerEventKind]: Shape<Extract<LedgerEvent, { kind: Kind }>> } = {
@@ -15,6 +15,8 @@ export const eventShapes: { readonly [Kind in LedgerEventKind]: Shape<Extract<Le
   "rolled-back": rolledBack,
   "incident-opened": incidentOpened,
   "window-concluded": windowConcluded,
+  "window-measured": windowMeasured,
+  "record-kept": recordKept,
   "concern-noted": concernNoted,
   "concern-resolved": concernResolved,
   escalated,

@@ -210,7 +210,7 @@ const windowSchema = strictMap({
     "What the metrics must meet in this window; a sign compares with before the rollout",
   ),
   run: commandSchema.describe("A command to run before, such as one that fetches a log").optional(),
-  report: boolean().describe("Write the final report with a recommendation").optional(),
+  report: boolean().describe("Write a report: against before, with trends, crashes and a recommendation").optional(),
 });
 
 /** What is watched after the flag is on; `check` knows patterns. */
@@ -220,6 +220,17 @@ export const verifySchema = (check: PatternCheck) =>
       "When to look, and what must hold: day-1, day-7, day-30",
     ),
     sources: mapOf(nameText("a source's name"), sourceSchema(check)).describe("Where production writes what it does"),
+    before: durationText()
+      .describe("How much of the time before the flag went on is compared with (default 7 d)")
+      .optional(),
+    "investigate-within": durationText()
+      .describe(
+        "How long people may look into what is not as it should be, before it is to be rolled back (default 24 h)",
+      )
+      .optional(),
+    "roll-back-within": durationText()
+      .describe("How long a scheduled rollback may take to begin (default 24 h)")
+      .optional(),
   });
 
 export type VerifyInput = Infer<ReturnType<typeof verifySchema>>;
