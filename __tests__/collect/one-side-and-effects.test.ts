@@ -83,7 +83,12 @@ describe("result files that a launch did not write", () => {
   test.each([
     ["benchmarks", { benchmarks: ["b.json"] }, "b.json", metric("a", 1)],
     ["tests", { tests: ["t.xml"] }, "t.xml", '<testsuite tests="1"><testcase name="a"/></testsuite>'],
-    ["checklist", { checklist: { file: "c.json", expected: null } }, "c.json", '[{"name":"a","passed":true}]'],
+    [
+      "checklist",
+      { checklist: { file: "c.json", expected: null, othersPass: false } },
+      "c.json",
+      '[{"name":"a","passed":true}]',
+    ],
   ] as const)("%s older than the launch", async (subject, more, file, text) => {
     const aDayBefore = startedMs - 86_400_000;
     const { results, passed } = await run(stage(more), () => ({ writes: { [file]: text }, modifiedMs: aDayBefore }));

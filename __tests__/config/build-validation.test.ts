@@ -16,7 +16,7 @@ describe("a stage that validates parts", () => {
     expect(stages[0]).toMatchObject({
       alone: true,
       input: null,
-      checklist: { file: "parts.json", expected: null },
+      checklist: { file: "parts.json", expected: null, othersPass: false },
       benchmarks: ["parts-figures.json"],
       validation: {
         language: "python",

@@ -142,6 +142,11 @@ const cases: readonly (readonly [name: string, text: string, expected: readonly 
     stage(`${both}, benchmarks: b.json, effect: { metric: m, timeout: 5 s }`),
     [/"timeout" belongs to "run"/],
   ],
+  [
+    "items that are expected, and items that alone count",
+    stage("checklist: { file: c.json, expected: [a], only: [b] }"),
+    [/stages\.s\.checklist: "expected" and "only" exclude each other/],
+  ],
   // Parts of a module
   [
     "a stage that does nothing",

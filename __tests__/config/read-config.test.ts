@@ -38,7 +38,7 @@ describe("readConfig on sound configs", () => {
       arms: { kind: "one", arm: "candidate" },
       alone: false,
     });
-    expect(coordinators?.checklist).toEqual({ file: "parts.json", expected: null });
+    expect(coordinators?.checklist).toEqual({ file: "parts.json", expected: null, othersPass: false });
     expect(smoke?.expect).toEqual({
       exit: [0],
       output: [{ kind: "text", text: "victor" }],

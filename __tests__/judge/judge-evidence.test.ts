@@ -49,7 +49,7 @@ describe("a whole gate", () => {
     flag,
     stages: [
       stage("unit", { tests: ["unit.xml"], coverage: { file: "c.json", of: ["src"] } }),
-      stage("parts", { checklist: { file: "parts.json", expected: null } }),
+      stage("parts", { checklist: { file: "parts.json", expected: null, othersPass: false } }),
       bothArms("bench"),
     ],
     criteria: [
@@ -410,7 +410,7 @@ describe("metrics and their names", () => {
   });
 
   test("checklists name what is extra, missing and twice", () => {
-    const parts = stage("parts", { checklist: { file: "p", expected: ["a", "b"] } });
+    const parts = stage("parts", { checklist: { file: "p", expected: ["a", "b"], othersPass: false } });
     const items = ["a", "a", "c"].map((name) => ({ name, status: "passed" as const }));
     const { findings } = judged(
       { stages: [parts] },
@@ -473,7 +473,7 @@ describe("things told once, and by the right name", () => {
   test("a criterion and a stage of one name are told apart by what they are", () => {
     const { findings } = judged(
       {
-        stages: [stage("parts", { checklist: { file: "p.json", expected: null } })],
+        stages: [stage("parts", { checklist: { file: "p.json", expected: null, othersPass: false } })],
         criteria: [criterion({ ...all }, { metric: "parts" })],
       },
       { stages: [record("parts")], checklists: [{ stage: "parts", items: [{ name: "a", status: "passed" }] }] },

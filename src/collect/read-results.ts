@@ -1,4 +1,12 @@
-import type { Checklist, CoverageReport, EvidenceGap, TestCase, TestReport } from "../domain/evidence.ts";
+import type { ChecklistSource } from "../domain/config.ts";
+import type {
+  Checklist,
+  ChecklistItem,
+  CoverageReport,
+  EvidenceGap,
+  TestCase,
+  TestReport,
+} from "../domain/evidence.ts";
 import type { ReadLimits } from "../domain/ports.ts";
 import type { Problem, Reading } from "../domain/problem.ts";
 import { readChecklist } from "../evidence/checklist/read-checklist.ts";
@@ -69,13 +77,23 @@ export async function readResults(launch: LaunchResult, watch: CopyWatch, ports:
   if (stage.checklist !== null) {
     const content = await text(stage.checklist.file, "checklist");
     const read = content === null ? null : readChecklist(content);
-    if (read?.ok === true) checklists.push({ stage: stage.name, items: read.value });
+    if (read?.ok === true) checklists.push({ stage: stage.name, items: countedItems(read.value, stage.checklist) });
     else if (read !== null) gap("checklist", read.problem, stage.checklist.file);
   }
 
   const measured = await readMeasures(launch, text, watch, ports);
   for (const { subject, problem, file } of measured.problems) gap(subject, problem, file);
   return { tests, coverage, checklists, samples: measured.samples, gaps };
+}
+
+/** The items that a stage's checklist is about. */
+function countedItems(
+  items: readonly ChecklistItem[],
+  { expected, othersPass }: ChecklistSource,
+): readonly ChecklistItem[] {
+  if (!othersPass || expected === null) return items;
+  const counted = new Set(expected);
+  return items.filter(({ name }) => counted.has(name));
 }
 
 async function readTests(path: string, within: string, ports: CollectPorts): Promise<Reading<TestResult>> {

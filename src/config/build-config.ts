@@ -158,8 +158,12 @@ function buildStage(name: string, input: StageInput, { settable, python, written
       input.checklist === undefined
         ? (validated?.checklist ?? null)
         : typeof input.checklist === "string"
-          ? { file: input.checklist, expected: null }
-          : { file: input.checklist.file, expected: input.checklist.expected ?? null },
+          ? { file: input.checklist, expected: null, othersPass: false }
+          : {
+              file: input.checklist.file,
+              expected: input.checklist.only ?? input.checklist.expected ?? null,
+              othersPass: input.checklist.only !== undefined,
+            },
     benchmarks,
     expectBenchmarks: input["expect-benchmarks"] ?? null,
     measure: Object.entries(input.measure ?? {}).map(([metric, measure]) => buildMeasure(metric, measure)),

@@ -29,7 +29,7 @@ export function buildValidation(
       memory: input.memory ?? false,
     },
     run: interpreterCommand(language, typeof given === "string" ? [given] : given),
-    checklist: { file: partsFile, expected: input.expected ?? null },
+    checklist: { file: partsFile, expected: input.expected ?? null, othersPass: false },
   };
 }
 

@@ -70,6 +70,14 @@ function checkKeys([name, stage]: readonly [string, unknown]): readonly ProblemD
       refuse(key, '"validate" has no command of yours, and reads what it wrote itself', "remove the line");
     }
   }
+  const checklist = entryOf(stage, "checklist");
+  if (entryOf(checklist, "only") !== undefined && entryOf(checklist, "expected") !== undefined) {
+    refuse(
+      "checklist",
+      '"expected" and "only" exclude each other: others are a fault, or they are passed over',
+      "keep one",
+    );
+  }
   const measures =
     entryOf(stage, "measure") !== undefined ||
     entryOf(stage, "benchmarks") !== undefined ||

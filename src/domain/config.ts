@@ -118,6 +118,8 @@ export interface ChecklistSource {
   readonly file: string;
   /** Names that must be there and no others; null: any. */
   readonly expected: readonly string[] | null;
+  /** Items of other names are passed over, as if they were not in the file. */
+  readonly othersPass: boolean;
 }
 
 /** What must differ between the arms, or the flag does nothing where it should. */

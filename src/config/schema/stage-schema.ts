@@ -188,12 +188,18 @@ const stageKeys = (check: PatternCheck) =>
       [
         evidenceFile(),
         strictMap({
-          file: evidenceFile().describe("The checklist's JSON file in $EVIDENCE"),
+          file: evidenceFile().describe("The checklist's file in $EVIDENCE: JSON, or a table for people"),
           expected: list(filledText("the item's name", 500), {
             min: 1,
             tooFew: "the list is empty: name the items, or leave it out",
           })
             .describe("Names that must be there, and no others")
+            .optional(),
+          only: list(filledText("the item's name", 500), {
+            min: 1,
+            tooFew: "the list is empty: name the items, or leave it out",
+          })
+            .describe("Names that must be there; others are passed over")
             .optional(),
         }),
       ],

@@ -6,6 +6,7 @@ import { listNames, plainName } from "../plain-name.ts";
 import { invalid, missing, type Refusal, read } from "../refusal.ts";
 import { contradiction } from "./check-summary.ts";
 import { hasStatus, nameOf, readItem } from "./read-item.ts";
+import { isTable, readTable } from "./read-table.ts";
 import { parseStatus } from "./status-word.ts";
 
 /** More items than any checklist has; a file beyond it is something else. */
@@ -18,12 +19,13 @@ const remedy = 'Write [{"name": "…", "passed": true}, …], alone or under "re
 /**
  * Reads a checklist: named items, each with a status. Understood are a list at the top or under `results`, `items`,
  * `checks`, `tests`, `components`, `validations`, `checklist`, `steps`, and an object from names to statuses in the same
- * places.
+ * places; and a table as programs print it for people ({@link readTable}).
  *
  * A status that is not known, missing or contradicts itself makes the item `unknown`, which is never passed. A file
  * whose items cannot be told, are none, share a name, or contradict its own summary is a problem.
  */
 export function readChecklist(text: string): Reading<readonly ChecklistItem[]> {
+  if (isTable(text)) return readTable(text);
   const parsed = parseJsonText(text);
   if (!parsed.ok) return parsed;
   const root = parsed.value;

@@ -7,7 +7,10 @@ const words: ReadonlyMap<string, ItemStatus> = new Map<string, ItemStatus>([
   ),
   ...list("passed", "available ✓ ✔ ✅ 🟢 👍"),
   ...list("failed", "fail failed failing failure error errored false no red down unhealthy invalid bad broken missing"),
-  ...list("failed", "unavailable critical fatal timeout timed_out aborted cancelled canceled crashed ✗ ✘ ✖ ❌ ❎ 🔴 x"),
+  ...list(
+    "failed",
+    "unavailable offline critical fatal timeout timed_out aborted cancelled canceled crashed ✗ ✘ ✖ ❌ ❎ 🔴 x",
+  ),
   ...list("skipped", "skip skipped ignored disabled pending todo notrun not_run n/a na not_applicable"),
 ]);
 
