@@ -1,6 +1,6 @@
 import type { BranchFiles } from "../domain/branch-files.ts";
 import type { PolicySource } from "../domain/policy.ts";
-import type { Files, Processes, Progress } from "../domain/ports.ts";
+import type { Clock, Files, Processes, Progress } from "../domain/ports.ts";
 import type { Report } from "../domain/report.ts";
 import { noContext, type RunContext } from "../domain/run-context.ts";
 import type { PeoplePort } from "../domain/sign-off.ts";
@@ -22,6 +22,8 @@ export interface PortsOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Where the program was called. */
   readonly directory: string;
+  /** Left out: the machine's. */
+  readonly clock?: Clock;
   readonly progress: Progress;
   /** Tells the world about a report; returns warnings. `write` puts a file below the workspace. */
   readonly publish: (report: Report, write: WriteFile) => Promise<readonly string[]>;
@@ -72,7 +74,7 @@ export async function createPorts(options: PortsOptions): Promise<ModePorts> {
     await files.writeAtomically(target, text);
   };
   return {
-    clock: createClock(),
+    clock: options.clock ?? createClock(),
     files,
     flagFiles: createFlagFiles(),
     ...(options.guard?.(processes, files) ?? { processes, tampering: () => [] }),

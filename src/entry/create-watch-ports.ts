@@ -1,29 +1,22 @@
 import { createHash } from "node:crypto";
-import type { Config } from "../domain/config.ts";
 import type { Http } from "../domain/http.ts";
-import type { GitHubApi } from "../github/api/github-api.ts";
 import { GateBroke, type ModePorts } from "../modes/mode-ports.ts";
-import { recordWatch } from "../modes/record-watch.ts";
 import { withLedger } from "../modes/with-ledger.ts";
 import { createLogFiles } from "../system/create-log-files.ts";
 import { createProcessObserver } from "../system/create-process-observer.ts";
 import type { WatchPorts } from "../watch/watch-ports.ts";
-
-export interface WatchPortsOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly config: Config;
-  /** Null without a token. */
-  readonly api: GitHubApi | null;
-}
+import { createRealEscalate, type EscalateParts } from "./create-escalate.ts";
 
 /**
  * The real ports for watching a rollout.
  *
  * @throws GateBroke where there is no ledger: nothing else knows when the flag went on
  */
-export async function createWatchPorts(ports: ModePorts, options: WatchPortsOptions): Promise<WatchPorts> {
-  const { config, api, env } = options;
-  const { ledger } = await withLedger(ports, config.ledger);
+export async function createWatchPorts(ports: ModePorts, options: EscalateParts): Promise<WatchPorts> {
+  const { config } = options.config;
+  const { env, github } = options;
+  const opened = await withLedger(ports, config.ledger);
+  const { ledger } = opened;
   if (ledger === null) {
     throw new GateBroke(
       config.ledger === null
@@ -32,6 +25,7 @@ export async function createWatchPorts(ports: ModePorts, options: WatchPortsOpti
     );
   }
   const [owner, repo] = ports.context.run?.repository.split("/") ?? [];
+  const api = github?.api ?? null;
   return {
     ...ports,
     ledger,
@@ -41,12 +35,12 @@ export async function createWatchPorts(ports: ModePorts, options: WatchPortsOpti
     observer: createProcessObserver(ports.host.platform),
     github: api === null || owner === undefined || repo === undefined ? null : { api, owner, repo },
     loadPatterns: async () => (await import("./compile-line-pattern.ts")).compileLinePattern,
-    escalate: (run) => recordWatch(run, { ledger, config, context: ports.context, tool: ports.tool }),
+    escalate: await createRealEscalate(opened, options),
   };
 }
 
 /** What speaks HTTP is large, and a config whose sources are files does not need it. */
-function httpWhenNeeded(env: WatchPortsOptions["env"]): Http {
+function httpWhenNeeded(env: EscalateParts["env"]): Http {
   return {
     send: async (request) => (await import("../system/create-http.ts")).createHttp(env).send(request),
   };

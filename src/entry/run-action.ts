@@ -35,11 +35,13 @@ import { writeReportFiles } from "./write-report-files.ts";
  * Runs one mode as a step of a GitHub job.
  *
  * @param env of the step, with what was taken out of the process's own
+ * @param clock the time that everything goes by
  * @returns the exit status: 0 GO, 1 no GO (as far as `fail-on` says so), 2 the gate broke, 128 + signal when cancelled
  */
 export async function runAction(
   runner: NodeJS.Process,
   env: Readonly<Record<string, string | undefined>>,
+  clock: Clock = createClock(),
 ): Promise<number> {
   const cancel = catchSignals(runner);
   const sink = createStreamSink(runner.stdout);
@@ -47,7 +49,7 @@ export async function runAction(
   const redact = createRedactor(secretValues(env));
   const progress = createActionsProgress({
     sink,
-    clock: createClock(),
+    clock,
     redact,
     token: () => randomBytes(16).toString("hex"),
     createSpool: () => createFileSpool(env.RUNNER_TEMP ?? tmpdir()),
@@ -63,7 +65,6 @@ export async function runAction(
     }
     const { token, mode } = request.value;
     if (token !== "") door.mask(token);
-    const clock = createClock();
     const github = await connectGitHub({
       env,
       token,
@@ -83,6 +84,7 @@ export async function runAction(
     const ports = await createPorts({
       env,
       directory: runner.cwd(),
+      clock,
       progress,
       redact,
       context: github.context,
@@ -191,7 +193,7 @@ async function run(
     }
     case "verify": {
       const { runVerifyStep } = await import("./run-verify-step.ts");
-      return runVerifyStep({ request, config, signal, env: place.env, github: place.github }, ports, door);
+      return runVerifyStep({ request, config, signal, ...place }, ports, door);
     }
     case "plan": {
       const { plan } = await import("../modes/plan.ts");

@@ -124,8 +124,11 @@ async function run(
       const loaded = await config();
       if (loaded.warnings !== "") progress.warning(loaded.warnings);
       const report = options.report ?? defaultPaths.report;
-      const request = { config: loaded, watch: options.watch, report, failOn: options.failOn, signal };
-      const { rendered, warnings, status } = await runVerify(request, ports, { env: terminal.env, api: null });
+      const { watch, failOn } = options;
+      const { evidenceFolder } = collectOptions(options, signal);
+      const place = { env: terminal.env, directory: terminal.cwd(), github: null, evidenceFolder };
+      const request = { config: loaded, watch, report, failOn, signal, ...place };
+      const { rendered, warnings, status } = await runVerify(request, ports);
       await progress.close();
       print(options.json ? rendered.json : rendered.terminal(style));
       for (const warning of warnings) progress.warning(warning);

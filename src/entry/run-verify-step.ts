@@ -12,6 +12,7 @@ export interface VerifyStepRequest {
   readonly config: LoadedConfig;
   readonly signal: AbortSignal;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly directory: string;
   readonly github: GitHubConnection;
 }
 
@@ -21,7 +22,7 @@ export interface VerifyStepRequest {
  * @returns the exit status
  */
 export async function runVerifyStep(
-  { request, config, signal, env, github }: VerifyStepRequest,
+  { request, ...place }: VerifyStepRequest,
   ports: ModePorts,
   door: ActionDoor,
 ): Promise<number> {
@@ -33,9 +34,9 @@ export async function runVerifyStep(
       "The mode verify concludes windows and has people told, so it works for the default branch's own runs alone. Nothing was looked at.",
     );
   }
-  const { failOn, report: folder } = request;
-  const run = { config, watch, report: folder, failOn, signal };
-  const { rendered, warnings: told, status } = await runVerify(run, ports, { env, api: github.api });
+  const { failOn, report: folder, evidence: evidenceFolder } = request;
+  const run = { ...place, watch, report: folder, failOn, evidenceFolder };
+  const { rendered, warnings: told, status } = await runVerify(run, ports);
   const { report } = rendered;
   const warnings = [...told];
   for (const [name, value] of Object.entries(outputsOf(report, folder))) await door.setOutput(name, value);
