@@ -74,5 +74,6 @@ function escapeSlack(text: string): string {
 }
 
 function clip(text: string, characters: number): string {
-  return unlinkedText(clipCharacters(text, characters)) || "-";
+  // Escaping makes it longer.
+  return clipCharacters(unlinkedText(clipCharacters(text, characters)), characters) || "-";
 }

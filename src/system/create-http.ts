@@ -99,8 +99,10 @@ function collect(
 
 /** False where the error itself says that none was made: no address, nobody who listens, or a certificate that is not trusted. */
 function hadConnection(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.some(hadConnection);
-  if (!(error instanceof Error)) return true;
+  if (typeof error !== "object" || error === null) return true;
+  // Of each address of a name.
+  const errors: unknown = Reflect.get(error, "errors");
+  if (Array.isArray(errors)) return errors.some(hadConnection);
   const [syscall, code] = [Reflect.get(error, "syscall"), String(Reflect.get(error, "code"))];
   return !(syscall === "connect" || syscall === "getaddrinfo" || /CERT|SIGNATURE|^ERR_TLS_/.test(code));
 }

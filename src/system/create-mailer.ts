@@ -52,10 +52,8 @@ function decode(part: string): string {
 }
 
 async function deliver(mail: Mail, { host, port, secure, auth, isOwnMachine }: Server): Promise<MailOutcome> {
-  const [{ default: MailComposer }, { default: SMTPConnection }] = await Promise.all([
-    import("nodemailer/lib/mail-composer"),
-    import("nodemailer/lib/smtp-connection"),
-  ]);
+  const { default: MailComposer } = await import("nodemailer/lib/mail-composer");
+  const { default: SMTPConnection } = await import("nodemailer/lib/smtp-connection");
   const message = await new MailComposer({
     from: mail.from,
     to: [...mail.to],
