@@ -1,7 +1,7 @@
 import type { NoticedPerson, NoticeMessage } from "../domain/notice.ts";
 import { clipCharacters } from "./clip-characters.ts";
 import { minuteOf } from "./render-notice-text.ts";
-import { unlinkedText } from "./unlinked-text.ts";
+import { unlinkedCommand, unlinkedText } from "./unlinked-text.ts";
 
 /** Slack takes 150 characters in a header, 3000 in a section, and 50 blocks. */
 const limits = { header: 140, section: 2800, concerns: 20, plan: 2500 } as const;
@@ -23,7 +23,7 @@ export function renderNoticeSlack(message: NoticeMessage): string {
     ...more,
     ...(rollbackPlan === null
       ? []
-      : [plain(`What a rollback would do:\n${clipCharacters(rollbackPlan, limits.plan)}`)]),
+      : [plain(`What a rollback would do:\n${clipCharacters(rollbackPlan, limits.plan)}`, unlinkedCommand)]),
     ...(people === "" ? [] : [own(`For: ${people}`)]),
     ...(links.length === 0
       ? []
@@ -42,8 +42,8 @@ function concernBlock({ subject, severity, since, reason }: NoticeMessage["conce
 }
 
 /** A section in which Slack reads no markup. Each line by itself, so that its end is not written out. */
-function plain(text: string) {
-  const lines = text.split("\n").map((line) => unlinkedText(line));
+function plain(text: string, make = unlinkedText) {
+  const lines = text.split("\n").map((line) => make(line));
   return section("plain_text", clipCharacters(lines.join("\n"), limits.section));
 }
 

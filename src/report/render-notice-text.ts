@@ -1,6 +1,6 @@
 import type { NoticedPerson, NoticeMessage } from "../domain/notice.ts";
 import { clipCharacters } from "./clip-characters.ts";
-import { unlinkedText } from "./unlinked-text.ts";
+import { unlinkedCommand, unlinkedText } from "./unlinked-text.ts";
 
 const mostConcerns = 50;
 const planLines = 60;
@@ -39,7 +39,7 @@ function planText(plan: string): string {
   return clipCharacters(plan, 8000)
     .split("\n")
     .slice(0, planLines)
-    .map((line) => `  ${safe(line, 300)}`)
+    .map((line) => `  ${unlinkedCommand(clipCharacters(line, 1000))}`)
     .join("\n");
 }
 

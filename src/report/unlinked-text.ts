@@ -9,10 +9,16 @@ const gap = "\u200B";
  * @param text any text; line ends and unseen characters are written out
  */
 export function unlinkedText(text: string): string {
-  return visibleCharacters(text)
-    .trim()
+  return unlinkedCommand(text.trim())
     .replace(/ {2,}/g, " ")
-    .replace(/:(?=\/)/g, `:${gap}`)
-    .replace(/[@#](?=\S)/g, `$&${gap}`)
     .replace(/(?<=\p{L}|\p{N})\.(?=\p{L})/gu, `.${gap}`);
+}
+
+/** The same for a line that people copy: names of files in it stay as they are, so a bare `example.com` may become a link. */
+export function unlinkedCommand(text: string): string {
+  return visibleCharacters(text)
+    .trimEnd()
+    .replace(/:(?=\/)/g, `:${gap}`)
+    .replace(/www\./gi, (found) => `${found.slice(0, 3)}${gap}.`)
+    .replace(/@(?=\S)/g, `@${gap}`);
 }

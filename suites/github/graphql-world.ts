@@ -217,7 +217,13 @@ export function graphqlWorld(request: HubRequest, context: HubContext): Json {
           mayRead("issues");
           const issue = await issueNode(request, context, seed.name, number);
           if (issue === null) throw missing(`Issue with the number of ${number}`);
-          return issue;
+          const where = `/repos/${seed.name}/issues/${number}/comments`;
+          const nodes = async () =>
+            ((await readAll(context, where)) ?? []).map((one) => commentNode(one, request, context, seed.name));
+          return {
+            ...issue,
+            comments: async (asked: ConnectionArguments) => connect(await nodes(), "comments", asked),
+          };
         },
         pullRequests: async (asked: ConnectionArguments & PullFilter) => {
           mayRead("pull_requests");
