@@ -43,7 +43,7 @@ export interface CliOptions {
   readonly colour: boolean | null;
   readonly quiet: boolean;
   readonly format: string | null;
-  /** What follows the mode: files, for `read`. */
+  /** What follows the mode: files for `read`, checks for `explain`. */
   readonly operands: readonly string[];
   /** Null but for `compare`. */
   readonly comparison: ComparisonArguments | null;
@@ -104,7 +104,7 @@ const optionsByMode: Readonly<Record<CliMode, readonly OptionName[]>> = {
   rollback: ["config", "evidence", "report", "ledger", "reason", "way", "metric", "backup", "dry-run"],
   verify: ["config", "report", "ledger", "fail-on", "window", "record-before", "dry-run"],
   plan: ["config", "stage", "ledger", "jobs"],
-  explain: ["config"],
+  explain: ["config", "evidence", "ledger"],
   read: ["format"],
   compare: ["baseline", "candidate", "criterion", "floor", "benchmark", "format"],
 };
@@ -132,7 +132,7 @@ export function parseCliArguments(argv: readonly string[]): CliRequest {
     (key) => !(common as readonly string[]).includes(key) && !(optionsByMode[mode] as readonly string[]).includes(key),
   );
   if (foreign !== undefined) return { kind: "wrong", message: `${mode} takes no --${foreign}.` };
-  if (mode !== "read" && mode !== "compare" && operands.length > 0)
+  if (mode !== "read" && mode !== "compare" && mode !== "explain" && operands.length > 0)
     return { kind: "wrong", message: `${mode} takes no ${operands[0]}.` };
   if (mode === "read" && operands.length === 0) return { kind: "wrong", message: "read needs the name of a file." };
   const { criterion, floor, benchmark } = values;

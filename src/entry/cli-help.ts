@@ -12,7 +12,7 @@ Usage: rollout-gate <mode> [options]
   rollback        turn the flag off, see that it is off, and see that all is well
   verify          look at what production writes since the flag is on: keep it, look into it, or roll back
   plan            print a job matrix for running the stages on many machines
-  explain         say what would run, in which order, and what each criterion means
+  explain         say what would run and what each criterion means; explain CHECK: why it is what it is
   read FILE…      say what a result file is understood to hold
   compare A B     compare benchmark files of two sides, without a config
 
@@ -131,11 +131,14 @@ ${stage}
 ${ledger}
   --jobs, -j N          how many jobs at the most; 4 by default
 `,
-  explain: `Says what would run, in which order, and what each criterion means. Runs nothing.
+  explain: `Says what would run, in which order, and what each criterion means. With the name of a check, or a part of it, says why
+it is what it is, with the numbers put in, from the evidence that is there. Runs nothing.
 
-Usage: rollout-gate explain [options]
+Usage: rollout-gate explain [CHECK…] [options]
 
 ${config}
+  --evidence, -e PATH   where the evidence lies, for a CHECK
+${ledger}
 `,
   read: `Says what a result file is understood to hold: its format, and names, units, directions and samples.
 

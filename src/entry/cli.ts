@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type CliOptions, parseCliArguments } from "./cli-arguments.ts";
+import { type CliMode, type CliOptions, parseCliArguments } from "./cli-arguments.ts";
 import { cliHelp } from "./cli-help.ts";
 import { version } from "./version.ts";
 
@@ -18,18 +18,18 @@ async function main(): Promise<number> {
       return 2;
     case "run":
       // Loaded only now, so that help and mistakes are told at once.
-      return (await import("./run-cli.ts")).runCli(request.mode, fromHere(request.options), process);
+      return (await import("./run-cli.ts")).runCli(request.mode, fromHere(request.mode, request.options), process);
   }
 }
 
 /** Paths that a person typed mean what they mean in their shell: relative to the current folder. */
-function fromHere(options: CliOptions): CliOptions {
+function fromHere(mode: CliMode, options: CliOptions): CliOptions {
   return {
     ...options,
     config: options.config === null ? null : resolve(options.config),
     evidence: options.evidence.map((path) => resolve(path)),
     report: options.report === null ? null : resolve(options.report),
-    operands: options.operands.map((path) => resolve(path)),
+    operands: mode === "read" ? options.operands.map((path) => resolve(path)) : options.operands,
     comparison: options.comparison && {
       ...options.comparison,
       paths: options.comparison.paths.map(({ path, side }) => ({ path: resolve(path), side })),

@@ -142,6 +142,12 @@ async function run(
     case "explain": {
       const { explain } = await import("../modes/explain.ts");
       const loaded = await config();
+      if (options.operands.length > 0) {
+        const { explainFindings } = await import("../modes/explain-findings.ts");
+        const evidence = options.evidence.length === 0 ? [defaultPaths.evidence] : options.evidence;
+        print(await explainFindings({ config: loaded, evidence, subjects: options.operands }, ports, style));
+        return exitStatus.go;
+      }
       print(options.json ? `${JSON.stringify(loaded.config, null, 2)}\n` : explain(loaded, ports.host));
       return exitStatus.go;
     }
