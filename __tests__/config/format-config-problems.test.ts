@@ -19,7 +19,7 @@ describe("formatConfigProblems", () => {
       `gate.yml:3:19: error: stages.unit.timout: unknown key "timout"
  3 |   unit: { run: x, timout: 5 m }
    |                   ^~~~~~
-   = did you mean "timeout"? known here: run, validate, shell, needs, dir, env, input, timeout, alone, arms, severity, expect, tests, coverage, checklist, benchmarks, expect-benchmarks, measure, effect, requires
+   = did you mean "timeout"? known here: run, validate, shell, needs, dir, env, input, timeout, alone, arms, severity, expect, tests, coverage, checklist, vulnerabilities, benchmarks, expect-benchmarks, measure, effect, requires
 `,
     );
   });

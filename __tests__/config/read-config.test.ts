@@ -132,6 +132,7 @@ describe("readConfig on sound configs", () => {
           tests: [],
           coverage: null,
           checklist: null,
+          vulnerabilities: null,
           benchmarks: [],
           expectBenchmarks: null,
           measure: [],

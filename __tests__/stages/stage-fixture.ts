@@ -18,6 +18,7 @@ export function stageFixture(name: string, changes: Partial<Stage> = {}): Stage 
     tests: [],
     coverage: null,
     checklist: null,
+    vulnerabilities: null,
     benchmarks: [],
     expectBenchmarks: null,
     measure: [],

@@ -6,6 +6,7 @@ export function claimedFiles(stage: Stage): ReadonlySet<string> {
     ...stage.tests,
     ...(stage.coverage === null ? [] : [stage.coverage.file]),
     ...(stage.checklist === null ? [] : [stage.checklist.file]),
+    ...(stage.vulnerabilities === null ? [] : [stage.vulnerabilities]),
     ...stage.measure.flatMap((measure) => (measure.kind === "json" ? [measure.file] : [])),
   ]);
 }

@@ -4,6 +4,8 @@ import type { Series } from "../domain/measurement.ts";
 import type { Problem, Reading } from "../domain/problem.ts";
 import { type BenchmarkReading, readBenchmarks } from "../evidence/benchmarks/read-benchmarks.ts";
 import { readJsonNumber } from "../evidence/json/read-json-number.ts";
+import { readVulnerabilities } from "../evidence/vulnerabilities/read-vulnerabilities.ts";
+import { vulnerabilityLevels } from "../evidence/vulnerabilities/vulnerability-counts.ts";
 import { directionOf } from "../units/quantity-of.ts";
 import { claimedFiles } from "./claimed-files.ts";
 import type { CollectPorts } from "./collect-ports.ts";
@@ -103,7 +105,19 @@ export async function readMeasures(
       keepSeries(name, series, `${read.value.format} ${file}`, null);
     }
   }
+  if (stage.vulnerabilities !== null) await countVulnerabilities(stage.vulnerabilities);
   return { samples, problems };
+
+  async function countVulnerabilities(file: string): Promise<void> {
+    const content = await text(file, "vulnerabilities");
+    const read = content === null ? null : readVulnerabilities(content);
+    if (read?.ok === false) problems.push({ subject: "vulnerabilities", problem: read.problem, file });
+    if (read?.ok !== true) return;
+    for (const level of vulnerabilityLevels) {
+      const found = [read.value.counts[level]];
+      keep(`${level}-vulnerabilities`, found, "", `${read.value.format} ${file}`, "lower-is-better");
+    }
+  }
 
   async function readMeasure(measure: Measure): Promise<MeasureProblem | null> {
     const subject = measure.name;

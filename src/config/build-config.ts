@@ -164,6 +164,7 @@ function buildStage(name: string, input: StageInput, { settable, python, written
               expected: input.checklist.only ?? input.checklist.expected ?? null,
               othersPass: input.checklist.only !== undefined,
             },
+    vulnerabilities: input.vulnerabilities ?? null,
     benchmarks,
     expectBenchmarks: input["expect-benchmarks"] ?? null,
     measure: Object.entries(input.measure ?? {}).map(([metric, measure]) => buildMeasure(metric, measure)),

@@ -25,6 +25,11 @@ const givenMetrics: readonly (readonly [name: string, quantity: Quantity, needs:
   ["failures", "count", "tests"],
   ["skipped", "count", "tests"],
   ["failed-items", "count", "checklist"],
+  ["critical-vulnerabilities", "count", "vulnerabilities"],
+  ["high-vulnerabilities", "count", "vulnerabilities"],
+  ["medium-vulnerabilities", "count", "vulnerabilities"],
+  ["low-vulnerabilities", "count", "vulnerabilities"],
+  ["unrated-vulnerabilities", "count", "vulnerabilities"],
   ["duration", "duration", null],
   ["peak-rss", "size", null],
 ];

@@ -67,6 +67,7 @@ function missingSource(key: string, stage: string, names: MetricNames): string {
 }
 
 function sourceOf(metric: string): string {
+  if (metric.endsWith("-vulnerabilities")) return "vulnerabilities";
   return metric === "coverage" ? "coverage" : metric === "failed-items" ? "checklist" : "tests";
 }
 

@@ -151,6 +151,8 @@ export interface Stage {
   readonly tests: readonly string[];
   readonly coverage: { readonly file: string; readonly of: readonly string[] } | null;
   readonly checklist: ChecklistSource | null;
+  /** A scanner's JSON, of which the vulnerabilities are counted; null: none. */
+  readonly vulnerabilities: string | null;
   /** Benchmark result files of which every benchmark becomes a metric of the stage. */
   readonly benchmarks: readonly string[];
   /** The benchmarks that those files must hold, and no others; null: any. */

@@ -71,7 +71,18 @@ function unknownParts(before: string, members: object): readonly PolicyPart[] {
 
 function stageParts(stage: Stage): readonly PolicyPart[] {
   const { name: stageName, run, directory, env, input, needs, timeoutMs, arms, severity, expect, ...reads } = stage;
-  const { tests, coverage, checklist, benchmarks, measure, expectBenchmarks, effect, requires, ...others } = reads;
+  const {
+    tests,
+    coverage,
+    checklist,
+    vulnerabilities,
+    benchmarks,
+    measure,
+    expectBenchmarks,
+    effect,
+    requires,
+    ...others
+  } = reads;
   const at = `stages.${word(stageName)}`;
   return [
     // The stage itself stands for all of its parts where it comes or goes.
@@ -95,6 +106,7 @@ function stageParts(stage: Stage): readonly PolicyPart[] {
           part(`${at}.checklist`, checklist.file, "demand"),
           ...(checklist.expected ?? []).map((item) => part(`${at}.checklist.${item}`, item, "demand")),
         ]),
+    ...(vulnerabilities === null ? [] : [part(`${at}.vulnerabilities`, vulnerabilities, "demand")]),
     ...benchmarks.map((file) => part(`${at}.benchmarks.${file}`, file, "demand")),
     ...measure.map((one) => part(`${at}.measure.${one.name}`, measureWords(one), "demand")),
     ...(expectBenchmarks ?? []).map((name) => part(`${at}.expect-benchmarks.${word(name)}`, name, "demand")),

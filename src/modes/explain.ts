@@ -3,6 +3,7 @@ import { describeCriterion } from "../config/describe-criterion.ts";
 import { expandPath } from "../config/expand-path.ts";
 import type { Command, Config, Effect, FlagWay, Measure, Stage } from "../domain/config.ts";
 import type { Host } from "../domain/ports.ts";
+import type { Validation } from "../domain/validation.ts";
 import { orderStages } from "../stages/order-stages.ts";
 import { formatDuration, formatValue } from "../units/format-value.ts";
 import { enableLines, rollbackLines } from "./explain-rollout.ts";
@@ -96,7 +97,7 @@ function expanded(path: string, host: Pick<Host, "env" | "home">): string {
 function stageLines(stage: Stage): readonly string[] {
   const needs = stage.needs.length === 0 ? "" : `, after ${stage.needs.join(" and ")}`;
   const details = [
-    commandLines(stage.run),
+    stage.validation === null ? commandLines(stage.run) : [validationText(stage.validation, stage.run)],
     stage.directory === null ? [] : [`in ${stage.directory}`],
     [
       `${armsText(stage)}; at most ${formatDuration(stage.timeoutMs)} a run${stage.alone ? "; nothing else runs beside it" : ""}`,
@@ -107,6 +108,7 @@ function stageLines(stage: Stage): readonly string[] {
       ? []
       : [`coverage of ${stage.coverage.of.join(", ") || "everything"} from ${stage.coverage.file}`],
     stage.checklist === null ? [] : [`checklist from ${stage.checklist.file}`],
+    stage.vulnerabilities === null ? [] : [`vulnerabilities from ${stage.vulnerabilities}`],
     stage.benchmarks.length === 0 ? [] : [`every benchmark in ${stage.benchmarks.join(", ")}`],
     stage.expectBenchmarks === null
       ? []
@@ -115,6 +117,13 @@ function stageLines(stage: Stage): readonly string[] {
     stage.measure.map((measure) => `${measure.name}: ${measureText(measure)}`),
   ];
   return [`  ${stage.name}${needs} (${stage.severity})`, ...details.flat().map((line) => `    ${line}`)];
+}
+
+/** The script itself is ours and the same everywhere; what it is asked is the config's. */
+function validationText({ modules, match }: Validation, run: Command): string {
+  const names = match.length === 0 ? "" : ` called ${match.join(" or ")}`;
+  const program = run.kind === "program" ? ` in ${run.argv[0]}` : "";
+  return `imports ${modules.join(" and ")}${program}, and constructs the parts${names}`;
 }
 
 function commandLines(command: Command): readonly string[] {

@@ -207,6 +207,9 @@ const stageKeys = (check: PatternCheck) =>
     )
       .describe("A report of named items that passed or failed")
       .optional(),
+    vulnerabilities: evidenceFile()
+      .describe("A scanner's JSON in $EVIDENCE; its vulnerabilities are counted by how grave they are")
+      .optional(),
     benchmarks: oneOrMore(evidenceFile(), "a file")
       .describe("Benchmark files in $EVIDENCE; every benchmark becomes a metric")
       .optional(),
