@@ -143,6 +143,17 @@ describe("reading", () => {
     expect(reading).toMatchObject({ ok: false, problem: { reason: expect.stringContaining("/proc") } });
   });
 
+  test("files that are read at the same time and one after the other keep their own texts", async () => {
+    // Some smaller, some larger than the memory that is kept from one to the next, and some of just its size.
+    const sizes = [3, 700_000, 1024 * 1024 - 1, 1024 * 1024, 1024 * 1024 + 1, 40, 2_000_000, 0, 9];
+    const texts = sizes.map((size, index) => "é".repeat(Math.min(index, size)).padEnd(size, String(index)));
+    await Promise.all(texts.map((text, index) => writeFile(at(`own-${index}`), text)));
+    const all = texts.map((_, index) => files.readText(at(`own-${index}`), { maxBytes: 2 ** 24, within: inside }));
+    expect((await Promise.all(all)).map((one) => one.ok && one.value)).toEqual(texts);
+    for (const [index, text] of texts.entries())
+      expect(await read(`own-${index}`, 2 ** 24)).toEqual({ ok: true, value: text });
+  });
+
   test("a large file comes in pieces that add up, characters whole", async () => {
     const text = "aé€😀".repeat(100_000);
     await writeFile(at("large"), text);

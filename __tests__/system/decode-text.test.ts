@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { decodeText, TextDecodingError } from "../../src/system/decode-text.ts";
+import { decodeText, decodeWhole, TextDecodingError } from "../../src/system/decode-text.ts";
 
 async function* inPieces(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
   let from = 0;
@@ -41,6 +41,7 @@ describe("decodeText", () => {
 
   test("UTF-32 is refused", async () => {
     await expect(decoded(Uint8Array.of(0xff, 0xfe, 0, 0, 0x61, 0, 0, 0))).rejects.toThrow(TextDecodingError);
+    expect(() => decodeWhole(Uint8Array.of(0xff, 0xfe, 0, 0, 0x61, 0, 0, 0))).toThrow(TextDecodingError);
   });
 
   test("any text in any pieces is what it is in one", async () => {
@@ -54,7 +55,9 @@ describe("decodeText", () => {
       fc.asyncProperty(anything, pieces, async (bytes, sizes) => {
         fc.pre(!(bytes[0] === 0xff && bytes[1] === 0xfe) && !(bytes[0] === 0xfe && bytes[1] === 0xff));
         fc.pre(!(bytes[0] === 0 && bytes[1] === 0));
-        expect(await decoded(bytes, sizes)).toBe(new TextDecoder().decode(bytes));
+        const text = new TextDecoder().decode(bytes);
+        expect(await decoded(bytes, sizes)).toBe(text);
+        expect(decodeWhole(bytes)).toBe(text);
       }),
     );
   });

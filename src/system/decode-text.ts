@@ -32,6 +32,16 @@ export async function* decodeText(bytes: AsyncIterable<Uint8Array>): AsyncGenera
   if (rest !== "") yield rest;
 }
 
+/**
+ * The same for bytes that are there already.
+ *
+ * @throws TextDecodingError for UTF-32
+ */
+export function decodeWhole(bytes: Uint8Array): string {
+  const [decode, text] = decoderFor(bytes);
+  return decode(text, false);
+}
+
 /** Decodes the next bytes; `more` is false for the last ones. */
 type Decode = (bytes: Uint8Array, more: boolean) => string;
 
