@@ -48,9 +48,28 @@ export function summariseLaunch(launch: Launch): LaunchSummary | null {
 
 /** In ascending order; null when there are no samples or one of them is not finite. */
 function finiteSamples(samples: readonly number[]): Float64Array | null {
-  const sorted = new Float64Array(samples).sort();
+  const sorted = placeFor(samples.length);
+  sorted.set(samples);
+  sorted.sort();
   const [first] = sorted;
   const last = sorted.at(-1);
   // What is not finite is sorted to an end: −∞ to the first place, NaN and what is missing behind ∞ to the last.
   return Number.isFinite(first) && Number.isFinite(last) ? sorted : null;
+}
+
+/** In numbers; 32 KiB. */
+const shelfSize = 4096;
+let shelf = new Float64Array(shelfSize);
+let taken = 0;
+
+/** Making an array of its own for a launch takes longer than sorting it, so launches of a usual size stand side by side in one. */
+function placeFor(size: number): Float64Array {
+  if (size > shelfSize / 4) return new Float64Array(size);
+  if (taken + size > shelfSize) {
+    shelf = new Float64Array(shelfSize);
+    taken = 0;
+  }
+  const place = shelf.subarray(taken, taken + size);
+  taken += size;
+  return place;
 }
