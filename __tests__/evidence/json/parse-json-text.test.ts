@@ -18,6 +18,14 @@ describe("parseJsonText", () => {
     ["-Infinity", "[-Infinity]", "invalid", "The value at [0] is -Infinity, which is no number", [1, 2]],
     ["NaN alone", "NaN", "invalid", "The value is NaN", [1, 1]],
     ["too large", '{"a": {"b": [1, 1e999]}}', "invalid", "The value at a.b[1] is a number too large", undefined],
+    [
+      "too large, of the prototype's name",
+      '[{"__proto__": [1e999]}]',
+      "invalid",
+      "The value at [0].__proto__[0] is",
+      undefined,
+    ],
+    ["too large behind a text", '[1, "2", -1e999]', "invalid", "The value at [2] is a number too large", undefined],
     ["too large alone", "-1e400", "invalid", "The value is a number too large", undefined],
     ["printed by Python", "{'a': 1}", "invalid", "A key is not in double quotes", [1, 2]],
     ["Python's words", '{"a": True}', "invalid", "The value at a is True: it was printed by Python", [1, 7]],
@@ -92,6 +100,17 @@ describe("parseJsonText", () => {
           expect(parseJsonText(damaged).ok).toBe(fine);
         },
       ),
+    );
+  });
+
+  test("the first number that is too large is found in any list, whatever stands before it", () => {
+    const before = fc.array(fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.json().map(JSON.parse)));
+    fc.assert(
+      fc.property(before, fc.array(fc.integer()), fc.constantFrom("1e999", "-1e400"), (items, after, large) => {
+        const texts = [...items.map((item) => JSON.stringify(item)), large, ...after.map(String)];
+        const { reason } = problemOf(parseJsonText(`{"x": [${texts.join(",")}]}`));
+        expect(reason).toMatch(`The value at x[${items.length}] is a number too large`);
+      }),
     );
   });
 

@@ -204,28 +204,40 @@ export class SeriesCollector {
       return null;
     }
     const mayBeNegative = quantityOf(unit.unit) === "count" || quantityOf(unit.unit) === "proportion";
-    const samples: number[] = [];
-    for (let index = 0; index < found.length; index += 1) {
-      const value = found[index];
-      const scaled = typeof value === "number" ? value * unit.scale : Number.NaN;
-      if (!Number.isFinite(scaled)) {
-        this.reject(
-          `Sample ${index + 1} of the benchmark ${quote(name)} is no finite number: ${quote(value)}.`,
-          "Find out why the benchmark gave no number; a value that was not measured counts as nothing.",
-        );
-        return null;
-      }
-      if (scaled < 0 && !mayBeNegative) {
-        this.reject(
-          `Sample ${index + 1} of the benchmark ${quote(name)} is negative (${quote(value)}), which ${quote(unit.unit)} cannot be.`,
-          "The clock or the counter it came from is not to be trusted; run it again.",
-        );
-        return null;
-      }
-      samples.push(scaled);
+    const samples = scaledSamples(found, unit.scale, mayBeNegative ? Number.NEGATIVE_INFINITY : 0);
+    if (typeof samples !== "number") return samples;
+    const value = found[samples];
+    if (typeof value !== "number" || !Number.isFinite(value * unit.scale)) {
+      this.reject(
+        `Sample ${samples + 1} of the benchmark ${quote(name)} is no finite number: ${quote(value)}.`,
+        "Find out why the benchmark gave no number; a value that was not measured counts as nothing.",
+      );
+    } else {
+      this.reject(
+        `Sample ${samples + 1} of the benchmark ${quote(name)} is negative (${quote(value)}), which ${quote(unit.unit)} cannot be.`,
+        "The clock or the counter it came from is not to be trusted; run it again.",
+      );
     }
-    return samples;
+    return null;
   }
+}
+
+/**
+ * A file may hold a million samples, so this does nothing but look at each and convert it.
+ *
+ * @param least what a sample must reach
+ * @returns the place of the first that is no finite number or is below the least, if there is one
+ */
+function scaledSamples(found: readonly unknown[], scale: number, least: number): number[] | number {
+  const samples: number[] = [];
+  for (let at = 0; at < found.length; at++) {
+    const value = found[at];
+    if (typeof value !== "number") return at;
+    const scaled = value * scale;
+    if (!Number.isFinite(scaled) || scaled < least) return at;
+    samples.push(scaled);
+  }
+  return samples;
 }
 
 function keyOf(name: string, arm: Arm | undefined): string {
@@ -236,15 +248,18 @@ function shortened(name: string): string {
   return name.length > maxNameLength ? `${name.slice(0, maxNameLength - 1)}…` : name;
 }
 
-function closed(open: OpenSeries, name: string): Series {
-  const pairs = open.pairs.filter((pair) => pair !== undefined);
+function closed({ unit: { unit }, direction, launches, arm, pairs, summarised }: OpenSeries, name: string): Series {
+  // A file may hold thousands of series, nearly all of them of this plain kind.
+  if (direction === undefined && arm === undefined && !summarised && pairs[0] === undefined)
+    return { name, unit, launches };
+  const known = pairs.filter((pair) => pair !== undefined);
   return {
     name,
-    unit: open.unit.unit,
-    ...(open.direction === undefined ? {} : { direction: open.direction }),
-    launches: open.launches,
-    ...(open.arm === undefined ? {} : { arm: open.arm }),
-    ...(pairs.length === open.launches.length ? { pairs } : {}),
-    ...(open.summarised ? { summarised: true } : {}),
+    unit,
+    ...(direction === undefined ? {} : { direction }),
+    launches,
+    ...(arm === undefined ? {} : { arm }),
+    ...(known.length === launches.length ? { pairs: known } : {}),
+    ...(summarised ? { summarised: true } : {}),
   };
 }

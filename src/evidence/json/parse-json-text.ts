@@ -51,21 +51,36 @@ function findFault(value: unknown, levels: number): PathStep[] | null {
   if (typeof value !== "object" || value === null) return null;
   if (levels === 0) return [];
   if (Array.isArray(value)) {
-    for (let at = 0; at < value.length; at++) {
-      const item: unknown = value[at];
-      // Most of a result file is numbers in lists; none of them is worth a call.
-      if (typeof item === "number" && Number.isFinite(item)) continue;
-      const found = findFault(item, levels - 1);
+    // Most of a result file is numbers in lists; none of them is worth a call.
+    for (let at = afterNumbers(value); at < value.length; at++) {
+      const found = findFault(value[at], levels - 1);
       if (found !== null) return withStep(found, at);
     }
     return null;
   }
-  const members: readonly unknown[] = Object.values(value);
-  for (let at = 0; at < members.length; at++) {
-    const found = findFault(members[at], levels - 1);
-    if (found !== null) return withStep(found, Object.keys(value)[at] ?? "");
+  // What JSON.parse makes has own keys alone, `__proto__` among them.
+  for (const key in value) {
+    const found = findFault(value[key as keyof typeof value], levels - 1);
+    if (found !== null) return withStep(found, key);
   }
   return null;
+}
+
+/**
+ * How many finite numbers a list begins with. A loop that does nothing else, and that no other list comes to, is soon compiled for
+ * numbers and stays so; one that also meets objects is not, and makes an object of every number that it looks at.
+ */
+function afterNumbers(list: readonly unknown[]): number {
+  return typeof list[0] === "number" ? countNumbers(list) : 0;
+}
+
+function countNumbers(list: readonly unknown[]): number {
+  let count = 0;
+  for (; count < list.length; count++) {
+    const item = list[count];
+    if (typeof item !== "number" || !Number.isFinite(item)) break;
+  }
+  return count;
 }
 
 function withStep(way: PathStep[], step: PathStep): PathStep[] {
