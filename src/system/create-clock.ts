@@ -5,7 +5,7 @@ import { afterMs } from "./after-ms.ts";
 export function createClock(): Clock {
   return {
     now: () => new Date(),
-    monotonicMs: () => performance.now(),
+    monotonicMs,
     sleep: (durationMs, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted === true || !(durationMs > 0)) return resolve();
@@ -18,4 +18,10 @@ export function createClock(): Clock {
         signal?.addEventListener("abort", end, { once: true });
       }),
   };
+}
+
+/** Node has this one at hand, and loads `performance` at its first use. */
+function monotonicMs(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1000 + nanoseconds / 1e6;
 }

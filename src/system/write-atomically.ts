@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { lstat, open, realpath, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { errorCode } from "./error-code.ts";
@@ -19,6 +18,8 @@ export async function writeAtomically(path: string, content: string | Uint8Array
   const folder = dirname(target);
   const old = await statOf(target);
   if (old !== null && !old.isFile()) throw new Error(`${target} is not a regular file, so it cannot be replaced.`);
+  // Loaded only now: half of the modes write nothing, and it takes three milliseconds.
+  const { randomBytes } = await import("node:crypto");
   const temporary = join(folder, `.${basename(target).slice(0, 100)}.${randomBytes(6).toString("hex")}.tmp`);
   const file = await open(temporary, "wx", old === null ? 0o666 : 0o600);
   try {
