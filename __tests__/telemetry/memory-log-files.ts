@@ -58,10 +58,11 @@ export function createMemoryLogs() {
   };
   return {
     files,
-    append(path: string, text: string | Buffer) {
+    /** @param modifiedMs when it was written; by default only later than whatever was written before */
+    append(path: string, text: string | Buffer, modifiedMs = clock++) {
       const found = stored.get(path) ?? { identity: String(nextIdentity++), content: Buffer.alloc(0), modifiedMs: 0 };
       found.content = Buffer.concat([found.content, Buffer.from(text)]);
-      found.modifiedMs = clock++;
+      found.modifiedMs = modifiedMs;
       stored.set(path, found);
     },
     rename(from: string, to: string) {
