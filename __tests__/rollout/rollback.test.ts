@@ -116,6 +116,38 @@ describe("turning off", () => {
   });
 });
 
+test("what comes after a variable has it as the later steps of the job will: restart, stages, the reading", async () => {
+  const source = configText.replace(/ {4}- script.*\n {4}- file.*\n/, "    - env: SHOP_NEW\n");
+  const world = rolloutWorld();
+  const ports = world.start();
+  const job: Record<string, string> = { SHOP_NEW: "true" };
+  const seen: string[] = [];
+  const report = await turnOff(world, {
+    source,
+    ports: {
+      exportVariable: async (name, value) => void Object.assign(job, { [name]: value }),
+      processes: {
+        ...ports.processes,
+        run: async (request) => {
+          const value = request.env.SHOP_NEW ?? job.SHOP_NEW ?? "";
+          seen.push(`${request.argv.join(" ")}: ${value}`);
+          await request.onOutput(bytes(request.argv[0] === "shop" ? value : ""), "stdout");
+          return ports.processes.run({ ...request, argv: ["quiet"] });
+        },
+      },
+    },
+  });
+  expect([report.ending, job.SHOP_NEW]).toEqual(["rolled back with findings", "false"]);
+  expect(seen).toEqual([
+    "shop flag: true",
+    "shop flag: false",
+    "restart: false",
+    "shop flag: false",
+    "smoke: false",
+    "shop flag: false",
+  ]);
+});
+
 describe("ways in turn", () => {
   const withVersion = configText.replace(
     "rollback: {",
@@ -305,7 +337,11 @@ describe("is all well?", () => {
     ],
     ["nothing", "", null],
     ["lines of others alone", "2026-01-05 09:00:01 INFO cache: fine\n", null],
-    ["lines in no form that is known", "it went wrong\n", /None of the 1 lines .* Write how a line begins/],
+    [
+      "lines in no form that is known",
+      "it went wrong\n",
+      /^No line of the log .* \(1 since .* Write how a line begins/,
+    ],
     ["no file", null, /cannot be read: There is no file \/var\/log\/shop\.log/],
   ])("a log with %s", async (_name, written, words) => {
     const world = await worldThatIsOn(withLog);

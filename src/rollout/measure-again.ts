@@ -24,21 +24,31 @@ export function whyNotMeasurable(metric: string, { config }: Pick<Operation, "co
 /**
  * Measures the metric that led to the rollback again, now that the flag is off, and holds it against its criterion: an absolute
  * one as it is, a relative one against the baseline as the gate measured it before the flag went on.
+ *
+ * @param env what later steps of the job were given to turn it off
+ * @param folder for what the stage writes; absolute
  */
 export async function measureAgain(
   metric: string,
   operation: Operation,
+  env: Readonly<Record<string, string>>,
   folder: string,
   signal: AbortSignal,
 ): Promise<void> {
   await doStep(operation, `measure ${metric} again`, async () => {
-    const end = await measure(metric, operation, folder, signal);
+    const end = await measure(metric, operation, env, folder, signal);
     if (end.outcome !== "done") operation.findings.push(`${metric}: ${end.detail}`);
     return end;
   });
 }
 
-async function measure(metric: string, operation: Operation, folder: string, signal: AbortSignal): Promise<StepEnd> {
+async function measure(
+  metric: string,
+  operation: Operation,
+  env: Readonly<Record<string, string>>,
+  folder: string,
+  signal: AbortSignal,
+): Promise<StepEnd> {
   const { config } = operation;
   const named = parse(metric);
   const stage = config.stages.find(({ name }) => name === named?.stage);
@@ -57,7 +67,7 @@ async function measure(metric: string, operation: Operation, folder: string, sig
       config,
       stages: [stage.name],
       arm: "baseline",
-      env: {},
+      env,
       folder: `${folder}/${index}`,
       signal,
     } as const;

@@ -66,9 +66,9 @@ export async function rollBackFlag(wish: RollbackWish, operation: Operation, fol
     ? await leaveAsIs(operation)
     : await goBackInTurn(wish, chosen, operation);
   if (went !== null && !wish.signal.aborted) {
-    await verifyStages(operation, folder, wish.signal);
+    await verifyStages(operation, went.env, folder, wish.signal);
     await verifyLog(operation, log);
-    if (wish.metric !== null) await measureAgain(wish.metric, operation, `${folder}/again`, wish.signal);
+    if (wish.metric !== null) await measureAgain(wish.metric, operation, went.env, `${folder}/again`, wish.signal);
   }
   const flag = await readOnceMore(operation, went?.env ?? {});
   judgeDuration(operation);

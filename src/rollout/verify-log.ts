@@ -50,8 +50,10 @@ async function look(log: WatchedLog, from: LogCursor | null, operation: Operatio
   for (const note of read.value.notes) notes.push(`${log.path}: ${note}.`);
   const problem = whyUnclear(log, read.value.look);
   if (problem !== null) return doubtful(problem);
-  if (read.value.look.own > 0) {
-    return { outcome: "done", detail: `${read.value.look.own} messages${ofComponent(log)}, none of them an error.` };
+  const { own } = read.value.look;
+  if (own > 0) {
+    const messages = own === 1 ? "1 message" : `${own} messages`;
+    return { outcome: "done", detail: `${messages}${ofComponent(log)}, and no error.` };
   }
   const silence = `The log ${log.path} has no message${ofComponent(log)} since the rollback began`;
   notes.push(
@@ -97,9 +99,9 @@ function whyUnclear(log: WatchedLog, { lines, messages, withLevel, errors, first
     return `The log ${path} has errors${ofComponent(log)} since the rollback began: ${firstErrors[0] ?? ""}${more}.`;
   }
   if (lines > 0 && messages === 0)
-    return `None of the ${lines} lines of the log ${path} begins in a form that is known. ${remedy}`;
+    return `No line of the log ${path} (${lines} since the rollback began) begins in a form that is known. ${remedy}`;
   if (messages > 0 && withLevel === 0)
-    return `None of the ${messages} messages of the log ${path} has a level that is known. ${remedy}`;
+    return `No message of the log ${path} (${messages} since the rollback began) has a level that is known. ${remedy}`;
   return null;
 }
 

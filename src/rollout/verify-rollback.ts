@@ -3,15 +3,25 @@ import { formatDuration } from "../units/format-value.ts";
 import { doStep, type Operation, readNow } from "./operation.ts";
 import { runJudgedStages } from "./run-judged-stages.ts";
 
-/** Stages that must pass now that the flag is off. What fails is a finding: the flag is off all the same. */
-export async function verifyStages(operation: Operation, folder: string, signal: AbortSignal): Promise<void> {
+/**
+ * Stages that must pass now that the flag is off. What fails is a finding: the flag is off all the same.
+ *
+ * @param env what later steps of the job were given to turn it off
+ * @param folder for what the stages write; absolute
+ */
+export async function verifyStages(
+  operation: Operation,
+  env: Readonly<Record<string, string>>,
+  folder: string,
+  signal: AbortSignal,
+): Promise<void> {
   const { verify } = operation.config.rollback;
   if (verify.length === 0) {
     operation.findings.push("No stage verifies the rollback (`rollback.verify`), so only the flag itself was read.");
     return;
   }
   await doStep(operation, `verify: ${verify.join(", ")}`, async () => {
-    const request = { config: operation.config, stages: verify, arm: "baseline", env: {}, folder, signal } as const;
+    const request = { config: operation.config, stages: verify, arm: "baseline", env, folder, signal } as const;
     const { verdict, findings } = await runJudgedStages(request, operation.ports);
     const unmet = findings.filter(({ outcome }) => outcome !== "pass");
     operation.findings.push(...unmet.map(({ subject, reason }) => `${subject}: ${reason}.`));

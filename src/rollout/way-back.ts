@@ -45,7 +45,7 @@ export interface WayContext {
 export async function goBack(way: RollbackWay, context: WayContext, operation: Operation): Promise<WayBack> {
   const env = await waysBack[way](context, operation);
   if (env === null) return { worked: false, env: {} };
-  await restart(operation, context.signal);
+  await restart(operation, env, context.signal);
   return check(way, env, operation);
 }
 
@@ -199,12 +199,12 @@ async function putBackFiles({ chosen }: WayContext, operation: Operation): Promi
   return end.outcome === "done" ? {} : null;
 }
 
-async function restart(operation: Operation, signal: AbortSignal): Promise<void> {
+async function restart(operation: Operation, env: NonNullable<Went>, signal: AbortSignal): Promise<void> {
   const { restart: command } = operation.config.rollback;
   if (command === null) return;
   await doStep(operation, "restart", async () => {
     await writeIfPossible(operation, aboutTo({ do: "restart" }));
-    const failure = await run(operation, command, {}, signal);
+    const failure = await run(operation, command, env, signal);
     await writeIfPossible(operation, did(failure ?? "restarted"));
     if (failure === null) return { outcome: "done", detail: "" };
     operation.findings.push(`The restart failed: ${failure}.`);
