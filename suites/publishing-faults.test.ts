@@ -79,12 +79,6 @@ const calls: readonly {
     },
   },
   { name: "look after a changed comment", when: "later", at: lookAtHead, declared: () => published },
-  ...(["first", "later"] as const).map((when) => ({
-    name: "look for checks",
-    when,
-    at: at("GET /repos/{owner}/{repo}/commits/{ref}/check-runs"),
-    declared: ({ kind }: Fault) => (refusals.includes(kind) ? noCheck : published),
-  })),
   {
     name: "new check",
     when: "first",

@@ -35,13 +35,13 @@ async function ours() {
 }
 
 describe("a first verdict", () => {
-  test("makes one comment and one check, in five calls", async () => {
+  test("makes one comment and one check, in four calls", async () => {
     const published = await publish(publicationFor(pull));
     expect(published).toMatchObject({
       warnings: [],
-      note: expect.stringContaining("comment written, check written (5 calls"),
+      note: expect.stringContaining("comment written, check written (4 calls"),
     });
-    expect(hub.calls.total).toBe(5);
+    expect(hub.calls.total).toBe(4);
     expect(await hub.state.comments(pull.number)).toMatchObject([
       { login: "github-actions[bot]", body: `${marker}\n## GO\n\nall is well` },
     ]);
@@ -54,7 +54,7 @@ describe("a first verdict", () => {
     await publish(publicationFor(pull, { pullRequest: null }));
     expect(await hub.state.comments(pull.number)).toEqual([]);
     expect(await hub.state.checkRuns(pull.headSha)).toHaveLength(1);
-    expect(hub.calls.total).toBe(3);
+    expect(hub.calls.total).toBe(2);
   });
 });
 
@@ -64,13 +64,13 @@ describe("a later verdict", () => {
     hub.calls.clear();
   });
 
-  test("changes both in place, in five calls", async () => {
+  test("changes both in place, in four calls", async () => {
     const run = { ...publicationFor(pull).run, attempt: 2 };
     const published = await publish(publicationFor(pull, { ending: "NO-GO", comment: noGo, run }));
     expect(published.warnings).toEqual([]);
     expect(await hub.state.comments(pull.number)).toMatchObject([{ body: `${marker}\n## NO-GO\n\nslower` }]);
     expect(await hub.state.checkRuns(pull.headSha)).toMatchObject([{ conclusion: "failure" }]);
-    expect(hub.calls.total).toBe(5);
+    expect(hub.calls.total).toBe(4);
   });
 
   test("that says the same leaves the comment alone", async () => {
@@ -141,7 +141,7 @@ describe("among very many comments", () => {
     hub.calls.clear();
     await publish(publicationFor(pull, { comment: noGo }));
     expect(await ours()).toMatchObject([{ body: expect.stringContaining("NO-GO") }]);
-    expect(hub.calls.total).toBe(5);
+    expect(hub.calls.total).toBe(4);
   });
 
   test("finds its own on a later page, in one call more", async () => {
@@ -151,7 +151,7 @@ describe("among very many comments", () => {
     hub.calls.clear();
     await publish(publicationFor(pull, { comment: noGo }));
     expect(await ours()).toMatchObject([{ body: expect.stringContaining("NO-GO") }]);
-    expect(hub.calls.total).toBe(6);
+    expect(hub.calls.total).toBe(5);
   });
 });
 

@@ -3,8 +3,8 @@ import type { Contact } from "../src/domain/config.ts";
 import type { TickItem } from "../src/domain/sign-off.ts";
 import { type AskPeopleOptions, createPeoplePort, ticksLabel } from "../src/entry/ask-people.ts";
 import { issueMarker } from "../src/github/issues/find-own-issues.ts";
-import { unknownSurvey } from "../src/github/publish/known-survey.ts";
 import { publishVerdict } from "../src/github/publish/publish-verdict.ts";
+import { nothingSeen } from "../src/github/publish/seen.ts";
 import { judgePeople } from "../src/judge/judge-people.ts";
 import { tickMark } from "../src/people/read-ticks.ts";
 import { tickItems } from "../src/people/tick-items.ts";
@@ -56,7 +56,8 @@ function port(more: Partial<AskPeopleOptions> = {}, token?: string) {
     clock: instantClock,
     repository: "octo-org/shop",
     pullRequest: pull.number,
-    survey: unknownSurvey(),
+    seen: nothingSeen(),
+    spare: () => Number.POSITIVE_INFINITY,
     keepsIssue: false,
     ...more,
   });
@@ -65,12 +66,12 @@ const onMain = (token?: string) => port({ pullRequest: null, keepsIssue: true },
 
 /** Asks people, and publishes a comment with the list, as a gate on the pull request does. */
 async function gateOnPull() {
-  const survey = unknownSurvey();
+  const seen = nothingSeen();
   const api = clientOf(hub);
-  const answer = await port({ api, survey }).ask(question);
+  const answer = await port({ api, seen }).ask(question);
   const list = answer.ticks.ok ? renderTickPart(items, answer.ticks.value, { mark: tickMark, maxBytes: 9000 }) : "";
   const comment = { mode: "always", headline: "## GO", text: `## GO\n\n${list}` } as const;
-  await publishVerdict(api, instantClock, publicationFor(pull, { check: null, comment }), survey);
+  await publishVerdict(api, instantClock, publicationFor(pull, { check: null, comment }), seen);
   return answer;
 }
 

@@ -66,6 +66,7 @@ function world(actor: Actor, text = config) {
     context: noContext,
     policy: null,
     people: null,
+    lookAhead: null,
     redact: (text) => text.replaceAll("s3cr3t-canary", "***"),
     ledger: null,
     openLedger: async () => null,

@@ -68,6 +68,7 @@ function world(context: RunContext, ledger: LedgerStore | null) {
     context,
     policy: null,
     people: null,
+    lookAhead: null,
     ledger,
     openLedger: async () => null,
     publisher: { publish: async () => [] },

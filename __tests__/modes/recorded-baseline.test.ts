@@ -40,6 +40,7 @@ async function runGate(ledger: LedgerStore | null, benchmarks: Readonly<Record<s
     context: noContext,
     policy: null,
     people: null,
+    lookAhead: null,
     redact: (words) => words,
     ledger,
     openLedger: async () => null,

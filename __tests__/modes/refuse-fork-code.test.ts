@@ -29,11 +29,6 @@ describe("stages run", () => {
     ["on a fork's pull request with the job's reading token", context("pull_request", true), "installation"],
     ["on a fork's pull request without a token", context("pull_request", true), "none"],
     ["on pull_request_target of one's own", context("pull_request_target", false), "installation"],
-    [
-      "on workflow_run of the default branch",
-      context("workflow_run", null, { ownDefaultBranch: true }),
-      "installation",
-    ],
   ])("%s", (_name, where, token) => {
     expect(refuseForkCode(where, token)).toBeNull();
   });
@@ -54,6 +49,13 @@ describe("stages are refused", () => {
     const why = refuseForkCode(where, token);
     expect(why).toContain("Nothing was run");
     expect(why).toContain("docs/forks.md");
+  });
+
+  test("after a run that was about no pull request, it is said where merged code is run, and where a fork's", () => {
+    const why = refuseForkCode(context("workflow_run", null), "installation");
+    expect(why).toContain("the run that ended was about no open pull request");
+    expect(why).toContain("For code that is merged, run the gate on `push` or `schedule`");
+    expect(why).toContain("For pull requests, run `mode: collect` on `pull_request`");
   });
 
   test("a fork that was deleted is one", () => {

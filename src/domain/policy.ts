@@ -8,8 +8,9 @@ export interface PolicySource {
    *
    * @param commit 40 hexadecimal digits
    * @param path relative to the repository, with `/`
+   * @param next commits at which the same file will be asked for, so that all of it may come in one go; a matter of cost alone
    */
-  read(commit: string, path: string): Promise<Reading<string | null>>;
+  read(commit: string, path: string, next?: readonly string[]): Promise<Reading<string | null>>;
 }
 
 /** One difference between two configs, as far as it bears on the verdict. */

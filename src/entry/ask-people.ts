@@ -6,7 +6,8 @@ import { bearsLine, issueMarker } from "../github/issues/find-own-issues.ts";
 import { saveOwnIssue } from "../github/issues/own-issue.ts";
 import { readStandings, type Ticker } from "../github/people/read-standings.ts";
 import { readTickTexts, type TickTexts } from "../github/people/tick-texts.ts";
-import { type KnownSurvey, surveyOnce } from "../github/publish/known-survey.ts";
+import type { Seen } from "../github/publish/seen.ts";
+import { surveyOnce } from "../github/publish/survey-once.ts";
 import { decideTicks } from "../people/decide-ticks.ts";
 import { foldRevisions, type TickChange } from "../people/fold-revisions.ts";
 import { mergeChanges } from "../people/merge-changes.ts";
@@ -21,8 +22,10 @@ export interface AskPeopleOptions {
   readonly repository: string;
   /** The pull request whose comment people tick in; null: there is none, or none is written. */
   readonly pullRequest: number | null;
-  /** What was seen of the pull request, for publishing to begin from. */
-  readonly survey: KnownSurvey;
+  /** What was seen of GitHub already, and for publishing to begin from. */
+  readonly seen: Seen;
+  /** How many calls may be spent on who may do what. */
+  readonly spare: () => number;
   /** Whether the tracking issue is made and kept up to date: by the default branch's own runs alone. */
   readonly keepsIssue: boolean;
 }
@@ -38,7 +41,6 @@ const maxIssueBytes = 50_000;
 export function createPeoplePort(options: AskPeopleOptions): PeoplePort {
   return {
     ask: async (question) => {
-      const before = options.api.requests;
       const read = await readTexts(options, question);
       if (!read.ok) return { ticks: unreadable(read.fault), warnings: [] };
       const { texts, viewer } = read.value;
@@ -46,8 +48,7 @@ export function createPeoplePort(options: AskPeopleOptions): PeoplePort {
         texts.map(({ revisions }) => foldRevisions(revisions, (login) => login !== null && login === viewer)),
       );
       const tickers = tickersOf(question, changes, viewer);
-      const standings = await readStandings(options.api, options.repository, tickers);
-      options.survey.requests += options.api.requests - before;
+      const standings = await readStandings(options.api, options.repository, tickers, options.spare());
       const roles = new Set(question.contacts.flatMap(({ role, handle }) => (handle === null ? [] : [role])));
       const ticks = decideTicks(question.items, changes, standings, roles, null);
       return await withPlace(options, question, read.value, ticks);
@@ -56,17 +57,17 @@ export function createPeoplePort(options: AskPeopleOptions): PeoplePort {
 }
 
 async function readTexts(options: AskPeopleOptions, { rollout }: PeopleQuestion) {
-  const { api, repository, pullRequest } = options;
+  const { api, repository, pullRequest, seen } = options;
   let comment: string | null = null;
   if (pullRequest !== null) {
     const [owner = "", name = ""] = repository.split("/");
-    const survey = await surveyOnce(api, { owner, name, number: pullRequest, rollout }, options.survey);
+    const survey = await surveyOnce(api, { owner, name, number: pullRequest, rollout }, seen);
     if (!survey.ok) return survey;
     comment = survey.value.own[0]?.nodeId ?? null;
   }
   const marker = issueMarker(partName, rollout);
   const isTracking = (body: string) => bearsLine(body, marker);
-  return await readTickTexts(api, { repository, comment, issueLabel: ticksLabel, isTracking });
+  return await readTickTexts(api, { repository, comment, issueLabel: ticksLabel, isTracking }, seen);
 }
 
 /** Whose ticks may count, and for which roles. */

@@ -35,6 +35,8 @@ export interface PortsOptions {
   readonly policy?: PolicySource;
   /** What people ticked. Left out: there is no way to know it. */
   readonly people?: PeoplePort;
+  /** Sees at once what is about to be asked of GitHub. Left out: there is no way to it. */
+  readonly lookAhead?: ModePorts["lookAhead"];
   /** A folder that holds the ledger, whatever the config says. Left out: the config says it. */
   readonly ledgerFolder?: string;
   /** Opens a branch of the run's own repository. Left out: there is no way to GitHub. */
@@ -86,6 +88,7 @@ export async function createPorts(options: PortsOptions): Promise<ModePorts> {
     context: options.context ?? noContext,
     policy: options.policy ?? null,
     people: options.people ?? null,
+    lookAhead: options.lookAhead ?? null,
     ledger: options.ledgerFolder === undefined ? null : await openLedgerFolder(options.ledgerFolder, host.workspace),
     openLedger: (plan) =>
       openLedger(plan, {

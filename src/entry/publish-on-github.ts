@@ -1,12 +1,13 @@
 import type { Clock } from "../domain/ports.ts";
 import type { Report } from "../domain/report.ts";
-import { type KnownSurvey, unknownSurvey } from "../github/publish/known-survey.ts";
 import { type CheckAnnotation, maxAnnotations, type Publication } from "../github/publish/publication.ts";
 import type { PublishedVerdict } from "../github/publish/publish-verdict.ts";
+import type { Seen } from "../github/publish/seen.ts";
 import { tickMark } from "../people/read-ticks.ts";
 import { renderAnnotations } from "../report/render-annotations.ts";
 import { type CommentPlace, renderBroken, renderComment } from "../report/render-comment.ts";
 import { renderMarkdown } from "../report/render-markdown.ts";
+import type { CallBudget } from "./call-budget.ts";
 import type { GitHubConnection } from "./connect-github.ts";
 import type { ActionRequest } from "./read-inputs.ts";
 
@@ -26,7 +27,8 @@ export function createGitHubPublisher(
   { api, context }: GitHubConnection,
   request: ActionRequest,
   clock: Clock,
-  known: KnownSurvey = unknownSurvey(),
+  seen: Seen,
+  budget: CallBudget,
 ): GitHubPublisher | null {
   const { run, commit, pullRequest } = context;
   if (api === null || run === null || commit === null || (request.comment === "never" && !request.check)) return null;
@@ -34,7 +36,7 @@ export function createGitHubPublisher(
   const about = { run, commit, pullRequest: pullRequest?.number ?? null };
   const publish = async (publication: Publication): Promise<PublishedVerdict> => {
     const { publishVerdict } = await import("../github/publish/publish-verdict.ts");
-    return publishVerdict(api, clock, publication, known);
+    return publishVerdict(api, clock, publication, seen, budget.left);
   };
   return {
     verdict: (report) =>

@@ -1,12 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import type { Clock } from "../domain/ports.ts";
-import type { PeoplePort } from "../domain/sign-off.ts";
 import { type ActionDoor, createActionDoor } from "../github/action-door.ts";
 import { fenceText } from "../github/fence.ts";
 import { createFileSpool } from "../github/file-spool.ts";
 import { createActionsProgress } from "../github/progress-actions.ts";
-import { type KnownSurvey, unknownSurvey } from "../github/publish/known-survey.ts";
 import { policyCommit } from "../modes/choose-policy.ts";
 import { exitStatus, exitStatusOf } from "../modes/exit-status.ts";
 import { type LoadedConfig, loadConfig } from "../modes/load-config.ts";
@@ -72,13 +70,9 @@ export async function runAction(
       clock,
       note: (message) => progress.note(message),
     });
-    const survey = unknownSurvey();
     for (const doubt of github.doubts) progress.warning(doubt);
-    if (github.api !== null && (mode === "gate" || mode === "conclude")) {
-      const { createGitHubPublisher } = await import("./publish-on-github.ts");
-      publisher = createGitHubPublisher(github, request.value, clock, survey);
-    }
-    const people = await peopleOf(github, request.value, clock, survey);
+    const judged = github.api === null ? null : await githubOfJudging(github, request.value, clock);
+    publisher = judged?.publisher ?? null;
     const refused = runsNothing(mode) ? null : refuseForkCode(github.context, tokenKind(token));
     if (refused !== null) throw new GateBroke(refused);
     const ports = await createPorts({
@@ -90,7 +84,7 @@ export async function runAction(
       context: github.context,
       ...(github.policy === null ? {} : { policy: github.policy }),
       ...(github.branch === null ? {} : { ledgerBranch: github.branch }),
-      ...(people === null ? {} : { people }),
+      ...judged?.ports,
       guard: (processes, files) => guardProcesses(processes, files, env),
       publish: async (report, write) => {
         await progress.close();
@@ -119,25 +113,9 @@ export async function runAction(
   }
 }
 
-/** People as GitHub tells of them; null without a token, and for modes that ask nobody. */
-async function peopleOf(
-  { api, context }: GitHubConnection,
-  { mode, comment }: ActionRequest,
-  clock: Clock,
-  survey: KnownSurvey,
-): Promise<PeoplePort | null> {
-  const judges = mode === "gate" || mode === "conclude";
-  if (api === null || context.run === null || !(judges || mode === "enable")) return null;
-  const { createPeoplePort } = await import("./ask-people.ts");
-  const { pullRequest, ownDefaultBranch } = context;
-  return createPeoplePort({
-    api,
-    clock,
-    repository: context.run.repository,
-    pullRequest: comment === "never" ? null : (pullRequest?.number ?? null),
-    survey,
-    keepsIssue: judges && ownDefaultBranch && pullRequest === null,
-  });
+async function githubOfJudging(github: GitHubConnection, request: ActionRequest, clock: Clock) {
+  const { createGitHubOfJudging } = await import("./github-of-judging.ts");
+  return createGitHubOfJudging(github, request, clock);
 }
 
 interface KnownSoFar {

@@ -1,7 +1,9 @@
 import type { PolicySource } from "../domain/policy.ts";
 import type { Problem, Reading } from "../domain/problem.ts";
 import { oneLine } from "../text/one-line.ts";
-import type { ApiAnswer, GitHubApi } from "./api/github-api.ts";
+import type { ApiFault, GitHubApi } from "./api/github-api.ts";
+import { member } from "./api/json-members.ts";
+import { filesAtCommits } from "./files-at-commits.ts";
 
 /** A config has at most 64 KiB; GitHub serves contents up to 1 MiB in this way. */
 const maxBytes = 1024 * 1024;
@@ -9,35 +11,59 @@ const maxBytes = 1024 * 1024;
 const permission = "Give the job `permissions: contents: read`.";
 
 /**
- * Configs of other commits, from GitHub's API: one request, and a second one where there is no such file, because GitHub also says
- * "not found" to those who may not look.
+ * Configs of other commits, from GitHub's API: one request for all commits that are named together. What GraphQL leaves in any doubt is asked
+ * by REST, where one request more is needed for a file that is not there, because GitHub also says "not found" to those who may not look.
  *
  * @param repository `owner/name`
  */
 export function createPolicySource(api: GitHubApi, repository: string): PolicySource {
   const [owner = "", repo = ""] = repository.split("/");
+  const known = new Map<string, string | null>();
   return {
-    async read(commit, path) {
-      if (!/^[0-9a-f]{40}$/.test(commit)) return invalid(`${oneLine(commit).slice(0, 60)} is no commit.`);
-      const answer = await api.call({
-        route: "GET /repos/{owner}/{repo}/contents/{path}",
-        parameters: { owner, repo, path, ref: commit },
-        effect: "read",
-      });
-      if (answer.ok) return textOf(answer.data);
-      if (answer.fault.kind !== "not-found") return invalid(answer.fault.message, remedyFor(answer));
-      const known = await api.call({
-        route: "GET /repos/{owner}/{repo}/git/commits/{commit_sha}",
-        parameters: { owner, repo, commit_sha: commit },
-        effect: "read",
-      });
-      if (known.ok && member(known.data, "sha") === commit) return { ok: true, value: null };
-      return invalid(
-        "GitHub finds neither the file nor the commit, so it is not known whether there is one.",
-        `Check that the token may read the repository. ${permission}`,
-      );
+    async read(commit, path, next = []) {
+      if (!isCommit(commit)) return invalid(`${oneLine(commit).slice(0, 60)} is no commit.`);
+      const key = (at: string) => `${at}:${path}`;
+      if (!known.has(key(commit))) {
+        const commits = [...new Set([commit, ...next.filter(isCommit)])];
+        const seen = await filesAtCommits(api, { owner, name: repo, path }, commits);
+        if (!seen.ok) return invalid(seen.fault.message, remedyFor(seen.fault));
+        for (const [at, text] of seen.files) known.set(key(at), text);
+      }
+      const text = known.get(key(commit));
+      return text === undefined ? await readByRest(api, { owner, repo, commit, path }) : { ok: true, value: text };
     },
   };
+}
+
+function isCommit(text: string): boolean {
+  return /^[0-9a-f]{40}$/.test(text);
+}
+
+async function readByRest(
+  api: GitHubApi,
+  {
+    commit,
+    path,
+    ...of
+  }: { readonly owner: string; readonly repo: string; readonly commit: string; readonly path: string },
+): Promise<Reading<string | null>> {
+  const answer = await api.call({
+    route: "GET /repos/{owner}/{repo}/contents/{path}",
+    parameters: { ...of, path, ref: commit },
+    effect: "read",
+  });
+  if (answer.ok) return textOf(answer.data);
+  if (answer.fault.kind !== "not-found") return invalid(answer.fault.message, remedyFor(answer.fault));
+  const commitThere = await api.call({
+    route: "GET /repos/{owner}/{repo}/git/commits/{commit_sha}",
+    parameters: { ...of, commit_sha: commit },
+    effect: "read",
+  });
+  if (commitThere.ok && member(commitThere.data, "sha") === commit) return { ok: true, value: null };
+  return invalid(
+    "GitHub finds neither the file nor the commit, so it is not known whether there is one.",
+    `Check that the token may read the repository. ${permission}`,
+  );
 }
 
 function textOf(data: unknown): Reading<string> {
@@ -61,16 +87,9 @@ function textOf(data: unknown): Reading<string> {
   }
 }
 
-function remedyFor(answer: ApiAnswer): string {
-  if (answer.ok) return "";
-  const { kind } = answer.fault;
+function remedyFor({ kind }: ApiFault): string {
   if (kind === "unauthorized" || kind === "forbidden") return permission;
   return kind === "limited" || kind === "unreachable" ? "Run the job again later." : "";
-}
-
-function member(value: unknown, key: string): unknown {
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-  return Reflect.get(value, key);
 }
 
 function invalid(reason: string, remedy = ""): { readonly ok: false; readonly problem: Problem } {

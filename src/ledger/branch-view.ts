@@ -26,7 +26,8 @@ type Found<T> =
 /** Segments never change once they are sealed, so each is read once. By path. */
 export type SegmentCache = Map<string, Segment>;
 
-function folderPath(rollout: string): string {
+/** Where everything of a rollout lies. */
+export function folderPath(rollout: string): string {
   return `rollouts/${encodeRollout(rollout)}`;
 }
 

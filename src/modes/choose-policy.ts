@@ -47,7 +47,9 @@ export async function choosePolicy(
     return { config: own.config, digests: [own.digest], record: null };
   }
   const path = repositoryPath(file, ports.host.workspace);
-  const base = await textAt(commit, path, ports);
+  // Where the workspace does not hold the change's own config, it is looked at as well when it is another one.
+  const next = own === null && ports.context.commit !== null ? [ports.context.commit] : [];
+  const base = await textAt(commit, path, ports, next);
   if (base === null) {
     const chosen = own ?? (await ownConfig(path, ports));
     if (chosen === null || "problem" in chosen) {
@@ -96,13 +98,18 @@ async function ownConfig(
   return text === null ? null : readConfigText(text, `${path} at ${commit.slice(0, 12)}`);
 }
 
-async function textAt(commit: string, path: string, { policy }: PolicyPorts): Promise<string | null> {
+async function textAt(
+  commit: string,
+  path: string,
+  { policy }: PolicyPorts,
+  next: readonly string[] = [],
+): Promise<string | null> {
   if (policy === null) {
     throw new GateBroke(
       `A change that is not merged yet is judged by the config at its base commit ${commit.slice(0, 12)}, and without a token that cannot be read. Give the step \`token: \${{ github.token }}\` (its default) in a job with \`permissions: contents: read\`.`,
     );
   }
-  const text = await policy.read(commit, path);
+  const text = await policy.read(commit, path, next);
   if (text.ok) return text.value;
   throw new GateBroke(
     `The config ${path} could not be read at commit ${commit.slice(0, 12)}: ${text.problem.reason} ${text.problem.remedy ?? ""}`.trim(),

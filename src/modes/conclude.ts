@@ -1,3 +1,4 @@
+import type { Config } from "../domain/config.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Problem } from "../domain/problem.ts";
@@ -8,11 +9,12 @@ import { decideVerdict } from "../judge/decide-verdict.ts";
 import type { EvidenceTerms } from "../judge/evidence-terms.ts";
 import { judgeEvidence } from "../judge/judge-evidence.ts";
 import { judgePolicy } from "../judge/judge-policy.ts";
+import { tickItems } from "../people/tick-items.ts";
 import { type ChosenPolicy, choosePolicy } from "./choose-policy.ts";
 import { absolutePath, type LoadedConfig } from "./load-config.ts";
 import { GateBroke, type ModePorts } from "./mode-ports.ts";
 import { readPeople } from "./read-people.ts";
-import { readRecord } from "./read-record.ts";
+import { needsRecord, readRecord } from "./read-record.ts";
 import { withLedger } from "./with-ledger.ts";
 
 export interface ConcludeOptions {
@@ -58,6 +60,7 @@ export async function report(
   given: ModePorts,
 ): Promise<Report> {
   const ports = await withLedger(given, policy.config.ledger);
+  await lookAhead(policy.config, given);
   const now = ports.clock.now();
   const set = checkEvidenceSet(policy.config, terms, evidence);
   const judged = judgeEvidence(policy.config, evidence, now, await readRecord(policy.config, ports));
@@ -84,6 +87,18 @@ export async function report(
     await record(value, { configDigest, plan: ledger, baseline }, ports);
   }
   return value;
+}
+
+async function lookAhead(config: Config, { ledger, lookAhead, progress }: ModePorts): Promise<void> {
+  if (lookAhead === null) return;
+  const place = ledger === null && needsRecord(config) ? (config.ledger?.place ?? null) : null;
+  const ledgerBranch = place?.kind === "branch" ? place.branch : null;
+  try {
+    await lookAhead({ rollout: config.rollout, ledgerBranch, people: tickItems(config).length > 0 });
+  } catch (error) {
+    // Each asks for itself then.
+    progress.note(`Nothing could be seen ahead: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 async function evidenceFiles(

@@ -12,6 +12,15 @@ export interface Publisher {
   publish(report: Report): Promise<readonly string[]>;
 }
 
+/** What a verdict will ask of GitHub. */
+export interface AheadNeeds {
+  readonly rollout: string;
+  /** The branch whose record of earlier runs will be read; null: none. */
+  readonly ledgerBranch: string | null;
+  /** Whether people will be asked. */
+  readonly people: boolean;
+}
+
 /** Everything that the modes reach the world through. */
 export interface ModePorts extends CollectPorts {
   readonly publisher: Publisher;
@@ -21,6 +30,8 @@ export interface ModePorts extends CollectPorts {
   readonly policy: PolicySource | null;
   /** What people ticked; null when this run has no way to know it. */
   readonly people: PeoplePort | null;
+  /** Sees at once what is about to be asked for, which is a matter of cost alone; null when this run has no way to GitHub. */
+  readonly lookAhead: ((needs: AheadNeeds) => Promise<void>) | null;
   /** The record of rollouts; null when this run has none to read or write. */
   readonly ledger: LedgerStore | null;
   /** Takes known secrets out of text that leaves the program. */

@@ -41,9 +41,12 @@ export function refuseForkCode(context: RunContext, token: TokenKind): string | 
   if (event === null) return null;
   if (privileged.has(event)) {
     if (pullRequest !== null && !pullRequest.fork) return null;
-    // Without a pull request these two run for pushes and the like; the others name no commit at all.
-    const isOwnRun = event === "workflow_run" && context.ownDefaultBranch;
-    if (isOwnRun) return null;
+    if (pullRequest === null && event === "workflow_run") {
+      return refusal(
+        "On `workflow_run` a job has the repository's token and secrets, and it cannot be told whose code this step would run: the run that ended was about no open pull request.",
+        "For code that is merged, run the gate on `push` or `schedule`, in a workflow of its own. For pull requests, run ",
+      );
+    }
     const whose =
       pullRequest === null
         ? "code of nobody knows whom"
@@ -60,6 +63,6 @@ export function refuseForkCode(context: RunContext, token: TokenKind): string | 
   return null;
 }
 
-function refusal(why: string): string {
-  return `${why} Nothing was run; this says nothing about the change. Run \`mode: collect\` on \`pull_request\`, without secrets and with \`permissions: contents: read\`, hand the evidence over as an artifact, and run \`mode: conclude\` on \`workflow_run\`: docs/forks.md has both files.`;
+function refusal(why: string, remedy = "Run "): string {
+  return `${why} Nothing was run; this says nothing about the change. ${remedy}\`mode: collect\` on \`pull_request\`, without secrets and with \`permissions: contents: read\`, hand the evidence over as an artifact, and run \`mode: conclude\` on \`workflow_run\`: docs/forks.md has both files.`;
 }

@@ -2,9 +2,11 @@ import { GraphQLError } from "graphql";
 import { actor } from "./actor.ts";
 import { parseBody } from "./answer.ts";
 import { type ConnectionArguments, connect } from "./connection.ts";
+import { gitObject } from "./git-nodes.ts";
 import { type HubContext, type HubRequest, member, textMember } from "./hub-request.ts";
 import { type IssuesAsked, issueNode, listIssueNodes } from "./issue-nodes.ts";
 import { roleIn } from "./people.ts";
+import { collaborators, organizationNode } from "./people-nodes.ts";
 import { type Json, readAll, readHead, readPull, readPulls } from "./pull-requests.ts";
 import { editFields } from "./revisions.ts";
 
@@ -107,43 +109,6 @@ function pullNode(pull: Json, request: HubRequest, context: HubContext, reposito
   };
 }
 
-async function gitObject(context: HubContext, repository: string, expression: string): Promise<Json | null> {
-  const colon = expression.indexOf(":");
-  const rev = colon < 0 ? expression : expression.slice(0, colon);
-  const base = `/repos/${repository}`;
-  const get = async (target: string) => {
-    const answer = await context.emulator.call({ method: "GET", target, login: "octocat" });
-    return answer.status === 200 ? parseBody(answer.body) : null;
-  };
-  const commit = (await get(`${base}/commits/${rev.split("/").map(encodeURIComponent).join("/")}`)) as Json | null;
-  if (commit === null) return null;
-  if (colon < 0) return { __typename: "Commit", oid: commit.sha, id: commit.node_id };
-  const path = expression.slice(colon + 1);
-  const found = await get(
-    `${base}/contents/${path.split("/").map(encodeURIComponent).join("/")}?ref=${String(commit.sha)}`,
-  );
-  if (found === null) return null;
-  if (Array.isArray(found)) {
-    const entries = (found as readonly Json[]).map((entry) => ({
-      name: entry.name,
-      object: () => gitObject(context, repository, `${String(commit.sha)}:${String(entry.path)}`),
-    }));
-    return { __typename: "Tree", oid: commit.sha, id: path, entries };
-  }
-  const bytes = Buffer.from(String(member(found, "content")), "base64");
-  const binary = bytes.includes(0);
-  return {
-    __typename: "Blob",
-    id: member(found, "sha"),
-    oid: member(found, "sha"),
-    byteSize: bytes.length,
-    isBinary: binary,
-    // GitHub's own limit for text in one answer.
-    isTruncated: bytes.length > 512_000,
-    text: binary ? null : bytes.subarray(0, 512_000).toString("utf8"),
-  };
-}
-
 /** Issues of public repositories, and comments on their pull requests, by their global ids. */
 async function publicNodes(request: HubRequest, context: HubContext): Promise<ReadonlyMap<string, Json>> {
   const found = new Map<string, Json>();
@@ -161,6 +126,7 @@ async function publicNodes(request: HubRequest, context: HubContext): Promise<Re
 export function graphqlWorld(request: HubRequest, context: HubContext): Json {
   const person = request.token.kind === "classic" || request.token.kind === "fine-grained";
   return {
+    organization: ({ login }: { login: string }) => organizationNode(request, context, login),
     viewer: { __typename: "User", login: request.login, id: `U_${request.login}`, databaseId: 1, name: request.login },
     nodes: async ({ ids }: { ids: readonly string[] }) => {
       if (ids.length > 100) {
@@ -182,7 +148,7 @@ export function graphqlWorld(request: HubRequest, context: HubContext): Json {
       const told = await context.emulator.call({ method: "GET", target: `/repos/${seed.name}`, login: "octocat" });
       if (told.status !== 200) throw unknown;
       const repo = parseBody(told.body) as Json;
-      const mayRead = (permission: "pull_requests" | "contents" | "issues") => {
+      const mayRead = (permission: "pull_requests" | "contents" | "issues" | "checks") => {
         const { token } = request;
         if (seed.private !== true || token.kind === "classic" || token.permissions[permission] !== undefined) return;
         throw new GraphQLError("Resource not accessible by integration", { extensions: { type: "FORBIDDEN" } });
@@ -199,10 +165,13 @@ export function graphqlWorld(request: HubRequest, context: HubContext): Json {
           mayRead("contents");
           return refNode(qualifiedName.replace(/^refs\/heads\//, ""));
         },
-        object: async ({ expression }: { expression?: string | null }) => {
+        object: async ({ expression, oid }: { expression?: string | null; oid?: string | null }) => {
           mayRead("contents");
-          return await gitObject(context, seed.name, expression ?? String(repo.default_branch));
+          const wanted = oid ?? expression ?? String(repo.default_branch);
+          return await gitObject(context, seed.name, wanted, () => mayRead("checks"));
         },
+        collaborators: (asked: ConnectionArguments & { login?: string | null; query?: string | null }) =>
+          collaborators(request, context, seed, asked),
         pullRequest: async ({ number }: { number: number }) => {
           mayRead("pull_requests");
           const pull = await readPull(context, seed.name, number);

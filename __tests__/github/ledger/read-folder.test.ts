@@ -9,7 +9,7 @@ const blob = (name: string, text: string | null, version = fileVersion(text ?? "
   object: { oid: version, text },
 });
 const answer = (parts: object) => ({
-  repository: { defaultBranchRef: { name: "main", target: { oid } }, ref: { target: { oid } }, object: null, ...parts },
+  ledger: { defaultBranchRef: { name: "main", target: { oid } }, ref: { target: { oid } }, object: null, ...parts },
 });
 const read = (reply: unknown, branch = "rollout-gate") => {
   const api = memoryApi({ GraphQL: reply });
@@ -30,7 +30,7 @@ describe("readFolder", () => {
       {
         parameters: {
           owner: "octo-org",
-          repo: "shop",
+          name: "shop",
           ref: "refs/heads/rollout-gate",
           folder: "rollout-gate:rollouts/shop",
         },
@@ -63,10 +63,10 @@ describe("readFolder", () => {
     ["the default branch itself", answer({}), { kind: "unknown" }, "main"],
     ["no answer", apiFault("unreachable"), { kind: "unknown" }],
     ["no permission", apiFault("forbidden", 403), { kind: "unknown" }],
-    ["another shape", { repository: 5 }, { kind: "unknown" }],
+    ["another shape", { ledger: 5 }, { kind: "unknown" }],
     [
       "an answer without the branch",
-      { repository: { defaultBranchRef: { name: "main", target: { oid } } } },
+      { ledger: { defaultBranchRef: { name: "main", target: { oid } } } },
       { kind: "unknown" },
     ],
   ];

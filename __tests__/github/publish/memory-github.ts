@@ -52,7 +52,22 @@ export function memoryGitHub(viewer = "github-actions[bot]") {
       ]);
       return Object.fromEntries(found);
     }
-    return { viewer: { login: viewer }, repository: { pullRequest: pull(text) } };
+    return {
+      ...(text.includes("viewer: viewer {") ? { viewer: { login: viewer } } : {}),
+      ...(text.includes("pull: repository(") ? { pull: { pullRequest: pull(text) } } : {}),
+      ...(text.includes("checks: repository(") ? { checks: checkSuites(variables) } : {}),
+    };
+  };
+
+  const checkSuites = ({ commit, check }: Readonly<Record<string, unknown>>): object => {
+    const found = checks.filter(({ name }) => name === check);
+    const nodes = found.map(({ id, name, external_id: externalId, output }) => {
+      const { annotations_count: totalCount } = output as { annotations_count: number };
+      return { databaseId: id, name, externalId, annotations: { totalCount } };
+    });
+    return {
+      object: { oid: commit, checkSuites: { nodes: [{ app: { slug: "github-actions" }, checkRuns: { nodes } }] } },
+    };
   };
 
   const rest = ({ route, parameters }: ApiCall): unknown => {

@@ -3,7 +3,7 @@ import type { Http, HttpOutcome } from "../../domain/http.ts";
 import type { Clock } from "../../domain/ports.ts";
 import { createRedactor } from "../../text/redact-secrets.ts";
 import type { ApiAddresses } from "./api-addresses.ts";
-import type { ApiAnswer, ApiEffect, GitHubApi } from "./github-api.ts";
+import type { ApiAnswer, ApiEffect, GitHubApi, PartialData } from "./github-api.ts";
 import { type ReadAnswer, readGraphqlAnswer, readRestAnswer } from "./read-answer.ts";
 import { type ApiLimits, retryWait, usualLimits } from "./retry-wait.ts";
 
@@ -77,7 +77,7 @@ export function createGitHubApi(options: GitHubApiOptions): GitHubApi {
       if (answer.ok) return answer;
       const fault = { ...answer.fault, message: redact(answer.fault.message) };
       const waitMs = retryWait({ effect: call.effect, fault, retryAfterMs, tries, leftMs }, limits, options.random());
-      if (waitMs === null) return { ok: false, fault };
+      if (waitMs === null) return { ...answer, fault, ...redactedPartial(answer.partial, redact) };
       leftMs -= waitMs;
       const seconds = Math.round(waitMs / 100) / 10;
       options.note(`GitHub did not answer as it should (${fault.message}); trying again in ${seconds} s.`);
@@ -122,6 +122,15 @@ function nextHop(method: string, from: string, status: number, location: string 
   const keeps = status === 307 || status === 308 || ((status === 301 || status === 302) && method === "GET");
   if (!keeps || location === undefined || !URL.canParse(location, from)) return null;
   return new URL(location, from);
+}
+
+function redactedPartial(
+  partial: PartialData | undefined,
+  redact: (text: string) => string,
+): { readonly partial?: PartialData } {
+  if (partial === undefined) return {};
+  const faults = [...partial.faults].map(([name, one]) => [name, { ...one, message: redact(one.message) }] as const);
+  return { partial: { data: partial.data, faults: new Map(faults) } };
 }
 
 function timeUsedUp(what: string, totalMs: number): ApiAnswer {

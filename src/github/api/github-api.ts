@@ -46,12 +46,19 @@ export type ApiAnswer =
       /** Names in lower case. */
       readonly headers: Readonly<Record<string, string>>;
     }
-  | { readonly ok: false; readonly fault: ApiFault };
+  | { readonly ok: false; readonly fault: ApiFault; readonly partial?: PartialData };
+
+/** What GraphQL gave beside its errors, where each of them names the member of `data` that it is about. */
+export interface PartialData {
+  readonly data: unknown;
+  /** By the name of a member of `data`. What is not here came whole. */
+  readonly faults: ReadonlyMap<string, ApiFault>;
+}
 
 /** GitHub's API with one token. It never throws for what GitHub or the network does. */
 export interface GitHubApi {
   call(call: ApiCall): Promise<ApiAnswer>;
-  /** One read by GraphQL; `data` of the answer. Errors in the answer are a fault. */
+  /** One read by GraphQL; `data` of the answer. Errors in the answer are a fault; what came in spite of them is `partial`. */
   query(text: string, variables: Readonly<Record<string, unknown>>): Promise<ApiAnswer>;
   /** How many requests were sent so far, tries again included. */
   readonly requests: number;

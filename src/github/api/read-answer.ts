@@ -1,6 +1,6 @@
 import type { HttpOutcome } from "../../domain/http.ts";
 import { oneLine } from "../../text/one-line.ts";
-import type { ApiAnswer, ApiFault } from "./github-api.ts";
+import type { ApiAnswer, ApiFault, PartialData } from "./github-api.ts";
 
 /** What came of one request, and when GitHub wants the next one. */
 export interface ReadAnswer {
@@ -45,18 +45,37 @@ export function readGraphqlAnswer(outcome: HttpOutcome, what: string, now: Date)
   const { status, headers, data: body } = read.answer;
   const { data, errors } = isRecord(body) ? body : {};
   if (Array.isArray(errors) && errors.length > 0) {
-    const [first] = errors;
-    const { type, message } = isRecord(first) ? first : {};
-    const said = `${what}: ${plain(typeof message === "string" ? message : "an error without words")}`;
-    return fault(
-      kindOfGraphql(type),
-      status,
-      said,
-      type === "RATE_LIMITED" ? (limitWaitMs(headers, now) ?? bareLimitMs) : null,
-    );
+    const faults = errors.map((error) => graphqlFault(error, what, status));
+    const [first = graphqlFault(null, what, status)] = faults;
+    // Whoever asked for several things at once may use the others; not where GitHub asks for patience.
+    const isLimited = faults.some(({ kind }) => kind === "limited");
+    const retryAfterMs = isLimited ? (limitWaitMs(headers, now) ?? bareLimitMs) : null;
+    const partial = isLimited ? null : partialData(data, errors, faults);
+    const worst = faults.find(({ kind }) => kind === "limited") ?? first;
+    return { answer: { ok: false, fault: worst, ...(partial === null ? {} : { partial }) }, retryAfterMs };
   }
   if (!isRecord(data)) return fault("unreachable", status, `${what}: an answer without data`);
   return { answer: { ok: true, status, data, headers }, retryAfterMs: null };
+}
+
+function graphqlFault(error: unknown, what: string, status: number): ApiFault {
+  const { type, message } = isRecord(error) ? error : {};
+  const said = typeof message === "string" ? message : "an error without words";
+  return { kind: kindOfGraphql(type), status, message: plain(`${what}: ${plain(said)}`) };
+}
+
+/** Null where it cannot be told what an error is about: then nothing is certain. */
+function partialData(data: unknown, errors: readonly unknown[], faults: readonly ApiFault[]): PartialData | null {
+  if (!isRecord(data)) return null;
+  const byMember = new Map<string, ApiFault>();
+  for (const [index, error] of errors.entries()) {
+    const path = isRecord(error) ? error.path : null;
+    const name: unknown = Array.isArray(path) ? path[0] : null;
+    const fault = faults[index];
+    if (typeof name !== "string" || !Object.hasOwn(data, name) || fault === undefined) return null;
+    if (!byMember.has(name)) byMember.set(name, fault);
+  }
+  return { data, faults: byMember };
 }
 
 function fault(

@@ -1,27 +1,37 @@
 import type { BranchFile, BranchFolder } from "../../domain/branch-files.ts";
+import { askTogether, type PartAnswer, type QueryPart } from "../api/ask-together.ts";
 import type { GitHubApi } from "../api/github-api.ts";
 import { listMember, member, textMember } from "../api/json-members.ts";
 import type { BranchAddress } from "./create-branch-files.ts";
 import { fileVersion } from "./read-content.ts";
 
-const query = `query($owner: String!, $repo: String!, $ref: String!, $folder: String!) {
-  repository(owner: $owner, name: $repo) {
-    defaultBranchRef { name target { oid } }
+const fields = `defaultBranchRef { name target { oid } }
     ref(qualifiedName: $ref) { target { oid } }
-    object(expression: $folder) { __typename ... on Tree { entries { name object { ... on Blob { oid text } } } } }
-  }
-}`;
+    object(expression: $folder) { __typename ... on Tree { entries { name object { ... on Blob { oid text } } } } }`;
 
-/**
- * All files of a folder on a branch in one request, whatever their number. That the branch or the folder is not there is believed
- * only of a token that is seen to read the default branch.
- */
+/** All files of a folder on a branch, whatever their number. */
+export function folderPart({ owner, repo, branch }: BranchAddress, folder: string): QueryPart {
+  return {
+    field: `repository(owner: $owner, name: $name) { ${fields} }`,
+    variables: {
+      owner: { type: "String!", value: owner },
+      name: { type: "String!", value: repo },
+      ref: { type: "String!", value: `refs/heads/${branch}` },
+      folder: { type: "String!", value: `${branch}:${folder}` },
+    },
+  };
+}
+
+/** All files of a folder on a branch in one request. */
 export async function readFolder(api: GitHubApi, address: BranchAddress, folder: string): Promise<BranchFolder> {
-  const { owner, repo, branch } = address;
-  const ref = `refs/heads/${branch}`;
-  const answer = await api.query(query, { owner, repo, ref, folder: `${branch}:${folder}` });
+  const answer = await askTogether(api, { ledger: folderPart(address, folder) });
+  return readFolderPart(answer.part("ledger"), address, folder);
+}
+
+/** That the branch or the folder is not there is believed only of a token that is seen to read the default branch. */
+export function readFolderPart(answer: PartAnswer, { branch }: BranchAddress, folder: string): BranchFolder {
   if (!answer.ok) return { kind: "unknown" };
-  const repository = member(answer.data, "repository");
+  const repository = answer.value;
   const main = textMember(repository, "defaultBranchRef", "name");
   const readable = textMember(repository, "defaultBranchRef", "target", "oid") !== null;
   if (main === null || main === branch || !readable) return { kind: "unknown" };

@@ -1,5 +1,6 @@
 import type { GitHubApi } from "../api/github-api.ts";
 import { textMember } from "../api/json-members.ts";
+import { standingsTogether } from "./standings-together.ts";
 
 /** Somebody who ticked, and the roles that the ticks are for. */
 export interface Ticker {
@@ -17,18 +18,34 @@ export interface ReadStanding {
 /** More people than this do not sign off one rollout; those beyond are not asked about, and so do not count. */
 const mostPeople = 30;
 
-/** Whether each may write to the repository, and has the roles: one call for each person, and one for each team to look in. */
+/**
+ * Whether each may write to the repository, and has the roles: one call for each person and one for each team to look in, or, where
+ * those are more than may be spent, one for all of them. What GitHub does not tell of all at once is asked for each.
+ *
+ * @param spare how many calls may be spent
+ */
 export async function readStandings(
   api: GitHubApi,
   repository: string,
   tickers: readonly Ticker[],
+  spare: number,
 ): Promise<readonly ReadStanding[]> {
+  const asked = tickers.slice(0, mostPeople);
+  const needed = asked.reduce(
+    (sum, { roles }) => sum + 1 + roles.filter(({ handle }) => handle.includes("/")).length,
+    0,
+  );
+  const together = needed > 1 && needed > spare ? await standingsTogether(api, repository, asked) : null;
   const standings: ReadStanding[] = [];
-  for (const { login, roles } of tickers.slice(0, mostPeople)) {
-    const mayWrite = await readMayWrite(api, repository, login);
+  for (const { login, roles } of asked) {
+    const known = together?.get(login) ?? null;
+    const mayWrite = known?.mayWrite ?? (await readMayWrite(api, repository, login));
     const has = new Map<string, boolean | null>();
     // Who may not write does not count, whatever the roles are.
-    for (const { role, handle } of mayWrite === true ? roles : []) has.set(role, await hasRole(api, login, handle));
+    for (const { role, handle } of mayWrite === true ? roles : []) {
+      const isTeam = handle.includes("/");
+      has.set(role, isTeam && known !== null ? known.inTeam(handle) : await hasRole(api, login, handle));
+    }
     standings.push({ login, mayWrite, roles: has });
   }
   return standings;

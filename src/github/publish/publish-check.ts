@@ -25,6 +25,8 @@ const settleMs = 1000;
  * Writes the one check of a rollout on a commit.
  *
  * @param app slug of the app that we are; only apps may write checks
+ * @param seen the checks of this name that were seen just now; null: they are looked for
+ * @param spare whether a request may be spent on looking once more for what an earlier attempt made
  */
 export async function publishCheck(
   api: GitHubApi,
@@ -32,9 +34,12 @@ export async function publishCheck(
   publication: Publication,
   wish: CheckWish,
   app: string,
+  seen: readonly ExistingCheck[] | null,
+  spare: () => boolean,
 ): Promise<CheckOutcome> {
-  let existing = await findChecks(api, publication);
-  if (existing.ok && existing.value.length === 0 && publication.run.attempt > 1) {
+  let existing: Surveyed<readonly ExistingCheck[]> =
+    seen === null ? await findChecks(api, publication) : { ok: true, value: seen };
+  if (existing.ok && existing.value.length === 0 && publication.run.attempt > 1 && spare()) {
     // An earlier attempt will have made one, which a replica may not show yet.
     await clock.sleep(settleMs);
     existing = await findChecks(api, publication);

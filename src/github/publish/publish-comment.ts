@@ -1,8 +1,8 @@
 import type { Clock } from "../../domain/ports.ts";
+import type { QueryParts, TogetherAnswer } from "../api/ask-together.ts";
 import type { ApiFault, GitHubApi } from "../api/github-api.ts";
 import { idMember, textMember } from "../api/json-members.ts";
 import { type CommentPlan, commentBody, decideComment, type OwnComment, oldestFirst } from "./decide-comment.ts";
-import { type KnownSurvey, surveyOnce, unknownSurvey } from "./known-survey.ts";
 import { outdatedText } from "./outdated-text.ts";
 import type { CommentWish, Publication } from "./publication.ts";
 import type { Survey, SurveySubject } from "./survey.ts";
@@ -14,18 +14,24 @@ export type Published =
   /** It is not there, or it may be another one than was wanted. */
   | { readonly kind: "failed"; readonly fault: ApiFault };
 
-export interface CommentOutcome {
-  readonly published: Published;
-  /** Our own login; null when it could not be told. */
-  readonly viewer: string | null;
-}
-
 type Named = Publication & { readonly rollout: string };
-type Subject = SurveySubject & {
+
+/** One comment that is wanted, and how to look again after it was written. */
+export interface CommentTask {
   readonly publication: Named;
   readonly wish: CommentWish;
+  /** Number of the pull request. */
+  readonly number: number;
+  /** What the pull request looked like just now. */
+  readonly survey: Survey;
+  /** Whether a request may be spent on what is of use and not needed. */
   readonly spare: () => boolean;
-};
+  /** What is asked for with every look, and who is told of it. */
+  readonly beside: QueryParts;
+  readonly onLook: (beside: TogetherAnswer) => void;
+}
+
+type Subject = SurveySubject & Omit<CommentTask, "number" | "survey">;
 
 /** Replicas of GitHub's may be behind; what was written is looked for after this time. */
 const settleMs = 1000;
@@ -34,26 +40,16 @@ const settleMs = 1000;
  * Writes the one comment of a rollout on a pull request, if it is to be written. It is never made twice: what was not answered is
  * looked for before it is made again, and of two that were made at once by two runs the older one stays.
  *
- * @param spare whether a request may be spent on looking once more after a change, for a push in the moment between
+ * A change is looked at again for a push in the moment between, where a request may be spent on it.
  */
-export async function publishComment(
-  api: GitHubApi,
-  clock: Clock,
-  publication: Named,
-  wish: CommentWish,
-  number: number,
-  spare: () => boolean,
-  known: KnownSurvey = unknownSurvey(),
-): Promise<CommentOutcome> {
+export async function publishComment(api: GitHubApi, clock: Clock, task: CommentTask): Promise<Published> {
+  const { publication, survey } = task;
   const [owner = "", name = ""] = publication.run.repository.split("/");
-  const subject: Subject = { owner, name, number, rollout: publication.rollout, publication, wish, spare };
-  const surveyed = await surveyOnce(api, subject, known);
-  if (!surveyed.ok) return { published: { kind: "failed", fault: surveyed.fault }, viewer: null };
-  const survey = surveyed.value;
+  const subject: Subject = { ...task, owner, name, rollout: publication.rollout };
   const plan = decide(subject, survey, survey.own);
   const published = await carryOut(api, clock, subject, survey, plan);
-  for (const id of plan.remove) await remove(api, subject, id);
-  return { published, viewer: survey.viewer };
+  for (const id of plan.remove) if (task.spare()) await remove(api, subject, id);
+  return published;
 }
 
 function decide(subject: Subject, survey: Survey, own: readonly OwnComment[]): CommentPlan {
@@ -89,7 +85,8 @@ async function update(
   const fault = await edit(api, subject, plan.id, plan.body);
   if (fault !== null) return { kind: "failed", fault };
   if (!subject.spare()) return { kind: "done", what: "updated" };
-  const head = await surveyHead(api, subject);
+  const { survey: head, beside } = await surveyHead(api, subject, subject.beside);
+  subject.onLook(beside);
   if (head.ok && head.value !== subject.publication.commit) await markOutdated(api, subject, plan.id, head.value);
   return { kind: "done", what: "updated" };
 }
@@ -116,7 +113,8 @@ async function create(
   }
   if (!answer.ok && !mayHaveHappened(answer.fault)) return { kind: "failed", fault: answer.fault };
   if (made === null) await clock.sleep(settleMs);
-  const latest = await surveyLatest(api, subject);
+  const { survey: latest, beside } = await surveyLatest(api, subject, subject.beside);
+  subject.onLook(beside);
   if (!latest.ok) return made === null ? { kind: "failed", fault: latest.fault } : { kind: "done", what: "created" };
   const [oldest, ...others] = oldestFirst(latest.value.own);
   if (oldest === undefined) {

@@ -1,11 +1,15 @@
 import type { Clock } from "../../domain/ports.ts";
+import { askTogether, type QueryParts, type TogetherAnswer } from "../api/ask-together.ts";
 import type { ApiFault, GitHubApi } from "../api/github-api.ts";
 import { textMember } from "../api/json-members.ts";
-import { type KnownSurvey, unknownSurvey } from "./known-survey.ts";
-import type { Publication } from "./publication.ts";
+import { type ChecksAsked, checksPart, readChecksPart } from "./checks-part.ts";
+import { checkName, type ExistingCheck } from "./decide-check.ts";
+import type { CommentWish, Publication } from "./publication.ts";
 import { publishCheck } from "./publish-check.ts";
 import { type Published, publishComment } from "./publish-comment.ts";
-import { viewerQuery } from "./survey-queries.ts";
+import { keepSurvey, nothingSeen, type Seen } from "./seen.ts";
+import { surveyPullRequest } from "./survey-pull-request.ts";
+import { viewerPart } from "./survey-queries.ts";
 
 export interface PublishedVerdict {
   /** What could not be published, and what to do; the verdict stands all the same. */
@@ -16,38 +20,44 @@ export interface PublishedVerdict {
   readonly annotated: boolean;
 }
 
-/** What a gate on a pull request may ask of GitHub in all, tries again aside. */
-const maxRequests = 8;
-/** Looking for the check, and writing it. */
-const checkRequests = 2;
-
-/** Tells GitHub, as far as its token may: the comment on the pull request, then the check on the commit. */
+/**
+ * Tells GitHub, as far as its token may: the comment on the pull request, then the check on the commit.
+ *
+ * @param seen what is known already; what is seen on the way is put there
+ * @param left how many requests this run may still make
+ */
 export async function publishVerdict(
   api: GitHubApi,
   clock: Clock,
   publication: Publication,
-  known: KnownSurvey = unknownSurvey(),
+  seen: Seen = nothingSeen(),
+  left: () => number = () => Number.POSITIVE_INFINITY,
 ): Promise<PublishedVerdict> {
-  const { comment, check, pullRequest, rollout } = publication;
+  const { comment, check } = publication;
   const before = api.requests;
-  const troubles: { readonly what: string; readonly permission: string; readonly fault: ApiFault }[] = [];
+  const troubles: Trouble[] = [];
   const told: string[] = [];
-  let viewer: string | null = null;
   const take = (what: string, permission: string, published: Published): void => {
     if (published.kind === "failed") troubles.push({ what, permission, fault: published.fault });
     else told.push(`${what} ${words[published.what]}`);
   };
-
-  if (comment !== null && comment.mode !== "never" && pullRequest !== null && rollout !== null) {
-    const most = maxRequests + known.requests;
-    const spare = (): boolean => api.requests + 1 + (check === null ? 0 : checkRequests) <= most;
-    const outcome = await publishComment(api, clock, { ...publication, rollout }, comment, pullRequest, spare, known);
-    viewer = outcome.viewer;
-    take("comment", "pull-requests: write", outcome.published);
+  const checks = checksWatch(publication, seen);
+  if (comment !== null) {
+    // Writing the check takes one, and looking for it another one where that could not be done on the way.
+    const reserve = () => (check === null ? 0 : checks.known() === null ? 2 : 1);
+    const published = await tellComment(
+      api,
+      clock,
+      { ...publication, comment },
+      seen,
+      checks,
+      () => left() > reserve(),
+    );
+    if (published !== null) take("comment", "pull-requests: write", published);
   }
   let annotated = false;
   if (check !== null) {
-    viewer ??= await askViewer(api);
+    const viewer = seen.viewer ?? (await askViewer(api, seen, checks));
     const app = viewer?.endsWith("[bot]") === true ? viewer.slice(0, -"[bot]".length) : null;
     if (app === null && viewer !== null) {
       const message = `checks belong to apps, such as a job's own token; this one is ${viewer}'s`;
@@ -57,7 +67,9 @@ export async function publishVerdict(
         fault: { kind: "forbidden", status: null, message },
       });
     } else {
-      const outcome = await publishCheck(api, clock, publication, check, app ?? "github-actions");
+      const spare = () => left() > 1;
+      const slug = app ?? "github-actions";
+      const outcome = await publishCheck(api, clock, publication, check, slug, checks.known(), spare);
       annotated = outcome.annotated;
       take("check", "checks: write", outcome.published);
     }
@@ -79,15 +91,71 @@ const words = {
   "not-wanted": "not wanted",
 } as const;
 
-async function askViewer(api: GitHubApi): Promise<string | null> {
-  const answer = await api.query(viewerQuery, {});
-  return answer.ok ? textMember(answer.data, "viewer", "login") : null;
+interface Trouble {
+  readonly what: string;
+  readonly permission: string;
+  readonly fault: ApiFault;
+}
+
+/** Looks for the check whenever something else is looked at, so that it costs no request of its own. */
+interface ChecksWatch {
+  readonly beside: QueryParts;
+  readonly onLook: (beside: TogetherAnswer) => void;
+  /** Null: it is not known which are there. */
+  readonly known: () => readonly ExistingCheck[] | null;
+}
+
+function checksWatch({ check, rollout, run, commit }: Publication, seen: Seen): ChecksWatch {
+  if (check === null) return { beside: {}, onLook: () => {}, known: () => null };
+  const [owner = "", name = ""] = run.repository.split("/");
+  const asked: ChecksAsked = { owner, name, commit, check: checkName(rollout) };
+  return {
+    beside: { checks: checksPart(asked) },
+    onLook: (beside) => {
+      const value = readChecksPart(beside.part("checks"), asked);
+      if (value !== null) seen.checks = { commit, name: asked.check, value };
+    },
+    known: () =>
+      seen.checks !== null && seen.checks.commit === commit && seen.checks.name === asked.check
+        ? seen.checks.value
+        : null,
+  };
+}
+
+/** @returns null where no comment is wanted, or there is nothing to comment on */
+async function tellComment(
+  api: GitHubApi,
+  clock: Clock,
+  publication: Publication & { readonly comment: CommentWish },
+  seen: Seen,
+  { beside, onLook }: ChecksWatch,
+  spare: () => boolean,
+): Promise<Published | null> {
+  const { comment: wish, pullRequest: number, rollout, run } = publication;
+  if (wish.mode === "never" || number === null || rollout === null) return null;
+  if (seen.survey?.rollout !== rollout) {
+    const [owner = "", name = ""] = run.repository.split("/");
+    const look = await surveyPullRequest(api, { owner, name, number, rollout }, beside);
+    onLook(look.beside);
+    if (!look.survey.ok) return { kind: "failed", fault: look.survey.fault };
+    keepSurvey(seen, rollout, look.survey.value);
+  }
+  const survey = seen.survey?.value;
+  if (survey === undefined) return null;
+  const task = { publication: { ...publication, rollout }, wish, number, survey, spare, beside, onLook };
+  return await publishComment(api, clock, task);
+}
+
+async function askViewer(api: GitHubApi, seen: Seen, { beside, onLook }: ChecksWatch): Promise<string | null> {
+  const answer = await askTogether(api, { viewer: viewerPart, ...beside });
+  onLook(answer);
+  const who = answer.part("viewer");
+  seen.viewer = who.ok ? textMember(who.value, "login") : null;
+  return seen.viewer;
 }
 
 /** One warning for everything that a permission would mend, one for each other trouble. */
-function warningsOf(
-  troubles: readonly { readonly what: string; readonly permission: string; readonly fault: ApiFault }[],
-): readonly string[] {
+function warningsOf(troubles: readonly Trouble[]): readonly string[] {
   const refused = troubles.filter(({ fault }) => isRefusal(fault));
   const others = troubles.filter(({ fault }) => !isRefusal(fault));
   const warnings = others.map(

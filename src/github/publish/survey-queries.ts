@@ -1,7 +1,8 @@
+import type { QueryPart } from "../api/ask-together.ts";
+import type { SurveySubject } from "./survey.ts";
+
 /** GraphQL for what publishing must know. Numbers of comments are asked for as `fullDatabaseId`, as they outgrow 32 bits. */
 
-const ofPull =
-  "query($owner: String!, $name: String!, $number: Int!) { viewer { login } repository(owner: $owner, name: $name) { pullRequest(number: $number)";
 const only = "itemTypes: ISSUE_COMMENT";
 
 /** Comments that one page holds at the most. */
@@ -14,19 +15,32 @@ const laterPages = Array.from({ length: mostComments / pageSize - 1 }, (_, index
   return `p${index + 1}: timelineItems(${only}, first: ${pageSize}, skip: ${skip}) { nodes { ... on IssueComment { id viewerDidAuthor } } }`;
 }).join(" ");
 
+/** Something of one pull request. */
+export function pullPart({ owner, name, number }: SurveySubject, fields: string): QueryPart {
+  return {
+    field: `repository(owner: $owner, name: $name) { pullRequest(number: $number) { ${fields} } }`,
+    variables: {
+      owner: { type: "String!", value: owner },
+      name: { type: "String!", value: name },
+      number: { type: "Int!", value: number },
+    },
+  };
+}
+
 /**
- * Who we are, where the pull request stands, and all of its comments: the first page with texts, the others without them, as each
- * may be 64 KB long.
+ * Where the pull request stands, and all of its comments: the first page with texts, the others without them, as each may be 64 KB
+ * long.
  */
-export const firstQuery = `${ofPull} { headRefOid first: timelineItems(${only}, first: ${pageSize}) { nodes { ... on IssueComment { id fullDatabaseId viewerDidAuthor body } } } ${laterPages} } } }`;
+export const firstFields = `headRefOid first: timelineItems(${only}, first: ${pageSize}) { nodes { ... on IssueComment { id fullDatabaseId viewerDidAuthor body } } } ${laterPages}`;
 
 /** Where the pull request stands, and its last comments with their text. */
-export const lastQuery = `${ofPull} { headRefOid last: timelineItems(${only}, last: ${pageSize}) { nodes { ... on IssueComment { id fullDatabaseId viewerDidAuthor body } } } } } }`;
+export const lastFields = `headRefOid last: timelineItems(${only}, last: ${pageSize}) { nodes { ... on IssueComment { id fullDatabaseId viewerDidAuthor body } } }`;
 
 /** Where the pull request stands. */
-export const headQuery = `${ofPull} { headRefOid } } }`;
+export const headFields = "headRefOid";
 
-export const viewerQuery = "query { viewer { login } }";
+/** Who we are. */
+export const viewerPart: QueryPart = { field: "viewer { login }", variables: {} };
 
 /** The texts of comments by their global ids, in one query. */
 export function bodiesQuery(ids: readonly string[]): {
