@@ -51,6 +51,7 @@ beforeAll(async () => {
     context: noContext,
     policy: null,
     people: null,
+    lookAhead: null,
     redact: (words) => words,
     ledger,
     openLedger: async () => ledger,
