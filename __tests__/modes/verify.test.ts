@@ -331,6 +331,18 @@ describe("recording what it was like before", () => {
     expect((await made.verify(dayMs)).looks[0]?.findings[0]?.outcome).toBe("missing");
   });
 
+  test("enabling records what some window compares, and tells what it could not record", async () => {
+    const made = new WatchWorld(processConfig);
+    expect(await made.recordCompared(-minuteMs)).toEqual([
+      'memory could not be recorded as it is without the flag, for later comparison: No process has exactly the command line "shop serve".',
+    ]);
+    made.tree = tree(400);
+    expect(await made.recordCompared(-minuteMs)).toEqual([]);
+    await made.turnOn();
+    made.tree = tree(600);
+    expect((await made.verify(dayMs)).decision).toBe("ROLL BACK NOW");
+  });
+
   test("while the flag is on, nothing is a record from before", async () => {
     const made = new WatchWorld(processConfig);
     await made.turnOn();

@@ -171,6 +171,7 @@ export function rolloutWorld(): RolloutWorld {
           ended: ({ ending }) => record(`ended ${ending}`),
         },
         missingApprovals: async () => [],
+        recordBefore: async () => [],
         exportVariable: null,
         redact: (text) => text.replaceAll("hunter2-secret", "***"),
         random: () => "1a2b3c",

@@ -6,6 +6,7 @@ import { compileLinePattern } from "../../src/entry/compile-line-pattern.ts";
 import { createEscalate } from "../../src/modes/escalate.ts";
 import { type VerifyOptions, verify } from "../../src/modes/verify.ts";
 import { seededRandom } from "../../src/stats/seeded-random.ts";
+import { recordCompared } from "../../src/watch/record-before.ts";
 import type { WatchPorts } from "../../src/watch/watch-ports.ts";
 import { type Actor, memoryPorts } from "../collect/memory-ports.ts";
 import { eventAt } from "../escalate/escalation-samples.ts";
@@ -172,11 +173,23 @@ export class WatchWorld {
   /** One run of `verify`, so long after the flag went on. */
   async verify(afterMs: number, options: Partial<VerifyOptions> = {}, more: Partial<WatchPorts> = {}) {
     this.nowMs = onMs + afterMs;
-    const read = readConfig(this.configText, "rollout-gate.yml");
-    if (!read.ok) throw new Error(JSON.stringify(read.problems));
-    const config = { config: read.config, file: "rollout-gate.yml", digest: "d", warnings: "" };
+    const config = { config: this.read().config, file: "rollout-gate.yml", digest: "d", warnings: "" };
     const usual = { window: null, recordBefore: false, dryRun: false, reportPath: null };
     return verify({ config, signal: new AbortController().signal, ...usual, ...options }, this.ports(more));
+  }
+
+  /** What turning the flag on does first, so long before it is on. */
+  async recordCompared(afterMs: number): Promise<readonly string[]> {
+    this.nowMs = onMs + afterMs;
+    const { config, verify: plan } = this.read();
+    if (plan === null) throw new Error("The config watches nothing.");
+    return recordCompared(config, plan, this.ports());
+  }
+
+  private read() {
+    const read = readConfig(this.configText, "rollout-gate.yml");
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    return { config: read.config, verify: read.config.verify };
   }
 
   async events(): Promise<readonly LedgerEvent[]> {

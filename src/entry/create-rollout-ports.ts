@@ -51,12 +51,33 @@ export async function createRolloutPorts(ports: ModePorts, options: RolloutPorts
     commits: createCommits(ports.host.workspace, ports.host.env),
     recorder: (await options.recorder?.(opened.ledger)) ?? nobody,
     missingApprovals: async () => missingApprovals(config, ports.people),
+    recordBefore: async () => recordBeforeRollout(opened, options),
     exportVariable: options.exportVariable ?? null,
     random: () => randomBytes(3).toString("hex"),
   };
 }
 
 const nobody: RolloutRecorder = { started: async () => [], step: async () => [], ended: async () => [] };
+
+/** What could not be recorded is told, and stops nothing: the flag can be watched by absolute limits. */
+async function recordBeforeRollout(ports: ModePorts, { config, env }: RolloutPortsOptions): Promise<readonly string[]> {
+  if (config.verify === null) return [];
+  const { ledger } = ports;
+  if (ledger === null)
+    return ["There is no ledger, so what is watched could not be recorded as it is without the flag."];
+  try {
+    const { createTelemetryPorts } = await import("./create-telemetry-ports.ts");
+    const { recordCompared } = await import("../watch/record-before.ts");
+    return await recordCompared(config, config.verify, {
+      ...createTelemetryPorts(ports, { env, github: null }),
+      ...ports,
+      ledger,
+    });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [`What is watched could not be recorded as it is without the flag: ${why}`];
+  }
+}
 
 /** What must be ticked and is not; where nothing here can tell what is, all of it. */
 async function missingApprovals(config: Config, people: ModePorts["people"]): Promise<readonly string[]> {

@@ -126,6 +126,7 @@ async function begin(options: EnableOptions, operation: Operation, evidenceFolde
   await writeAhead(operation, { kind: "backed-up", backup: id });
   const of = { configFile: config.file, configDigest: config.digest, override, signal };
   const facts = await recordFacts(of, backup.value, operation);
+  operation.notes.push(...(await ports.recordBefore()));
   const baseline = await lastBaseline(evidenceFolder, { commit, configDigest: config.digest }, ports);
   return { backup: backup.value, facts, baseline };
 }

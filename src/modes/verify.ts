@@ -43,6 +43,11 @@ export async function verify(options: VerifyOptions, ports: WatchPorts): Promise
       `The config ${options.config.file} says nothing of what to watch. Write it under \`verify:\`; docs/watch.md shows how.`,
     );
   }
+  if (options.recordBefore) {
+    const recorded = await recordBefore({ config, verify: plan, dryRun: options.dryRun }, ports);
+    if (recorded.ok) return recorded.value;
+    throw new GateBroke(`${recorded.problem.reason} ${recorded.problem.remedy ?? ""}`.trim());
+  }
   const read = await ports.ledger.read(config.rollout);
   if (!read.ok) {
     const { reason, remedy } = read.problem;
@@ -51,11 +56,6 @@ export async function verify(options: VerifyOptions, ports: WatchPorts): Promise
     );
   }
   const history = foldWatchState(read.value);
-  if (options.recordBefore) {
-    const recorded = await recordBefore({ config, verify: plan, history, dryRun: options.dryRun }, ports);
-    if (recorded.ok) return recorded.value;
-    throw new GateBroke(`${recorded.problem.reason} ${recorded.problem.remedy ?? ""}`.trim());
-  }
   if (history.watch === null) return watchNothing(options, plan, ports);
   const watching = begin(options, plan, history.watch, read.value, ports);
   const asked = options.window === null ? null : findWindow(plan, options.window);

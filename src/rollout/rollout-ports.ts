@@ -34,6 +34,8 @@ export interface RolloutPorts extends CollectPorts {
   readonly recorder: RolloutRecorder;
   /** What still has to be approved before the flag may be turned on, a sentence each. A rejection is a reason to refuse. */
   readonly missingApprovals: () => Promise<readonly string[]>;
+  /** Records what is watched as it is without the flag, for later comparison. @returns what could not be recorded, a sentence each */
+  readonly recordBefore: () => Promise<readonly string[]>;
   /** Sets a variable for later steps of the job; null where there are none, as in a terminal. */
   readonly exportVariable: ((name: string, value: string) => Promise<void>) | null;
   /** Letters and digits that tell two operations of one second apart. */

@@ -9,6 +9,7 @@ import { judgeWindow, type ReadMetric, type RecordsReading } from "../judge/reco
 import { lookLevel } from "../judge/records/look-level.ts";
 import { canContinue } from "../telemetry/records/continue-record.ts";
 import { type BeforeRecords, beforeRecords } from "./before-records.ts";
+import { comparedMetrics } from "./compared-metrics.ts";
 import { type GatheredRecords, gatherRecords } from "./gather-records.ts";
 import { reviewLook } from "./review-look.ts";
 import { runWindowCommand } from "./run-window-command.ts";
@@ -45,7 +46,7 @@ export async function lookAtWindow(planned: PlannedLook, watching: Watching): Pr
   // A report tells of everything that is watched, whatever the window asks of it.
   const isReview = window.report && planned.kind !== "again";
   const needed = isReview ? watching.metrics : [...new Set(criteria.flatMap(({ metrics }) => metrics))];
-  const compared = isReview ? needed : comparedMetrics(criteria);
+  const compared = isReview ? needed : comparedMetrics([window], watching.metrics);
   const before = await beforeRecords(ports, compared, state, verify.beforeMs);
   const since = await gatherRecords(ports, needed, asked, asked.fromMs === state.onMs ? state.kept : []);
   const read = (metric: WatchedMetric) => readMetric(metric, since, before.bySubject);
@@ -78,13 +79,6 @@ export async function lookAtWindow(planned: PlannedLook, watching: Watching): Pr
     review: isReview ? reviewLook({ planned, verdict, findings, metrics: needed.map(read) }, watching) : null,
   };
   return { planned, look, points: judged.points, before: before.fresh, since: keptSince(planned, needed, since) };
-}
-
-function comparedMetrics(criteria: ReturnType<typeof criteriaOf>): readonly WatchedMetric[] {
-  const comparing = criteria.filter(({ criterion: { pass, warn } }) =>
-    [pass, warn].some((limit) => limit !== null && limit.kind !== "absolute" && limit.kind !== "all"),
-  );
-  return [...new Set(comparing.flatMap(({ metrics }) => metrics))];
 }
 
 const unread: RecordsReading = { ok: false, problem: { kind: "missing", reason: "it was not read" } };
