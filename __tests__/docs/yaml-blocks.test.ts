@@ -87,16 +87,22 @@ describe("workflows in the docs", () => {
     expect(shown).toContain(file);
   });
 
-  test("examples/workflows/rollback.yml hands over inputs that the Action has, to no shell, and asks for what it writes", () => {
-    const file = readFileSync(new URL("../../examples/workflows/rollback.yml", import.meta.url), "utf8");
-    const { permissions, jobs } = parse(file);
-    expect(permissions).toEqual({});
-    expect(jobs.rollback.permissions).toEqual({ contents: "write", issues: "write", deployments: "write" });
-    const steps: readonly { readonly run?: string; readonly with: object }[] = jobs.rollback.steps;
-    expect(steps.filter(({ run }) => run !== undefined)).toEqual([]);
-    const known = new Set<string>(actionInputs.map(({ name }) => name));
-    expect(Object.keys(steps.at(-1)?.with ?? {}).filter((name) => !known.has(name))).toEqual([]);
-  });
+  test.each([
+    ["rollback", { contents: "write", issues: "write", deployments: "write" }],
+    ["verify", { contents: "write", issues: "write", actions: "read" }],
+  ])(
+    "examples/workflows/%s.yml hands over inputs that the Action has, to no shell, and asks for what it writes",
+    (name, rights) => {
+      const file = readFileSync(new URL(`../../examples/workflows/${name}.yml`, import.meta.url), "utf8");
+      const { permissions, jobs, concurrency } = parse(file);
+      expect([permissions, jobs[name].permissions]).toEqual([{}, rights]);
+      expect(concurrency["cancel-in-progress"]).toBe(false);
+      const steps: readonly { readonly run?: string; readonly with: object }[] = jobs[name].steps;
+      expect(steps.filter(({ run }) => run !== undefined)).toEqual([]);
+      const known = new Set<string>(actionInputs.map((input) => input.name));
+      expect(Object.keys(steps.at(-1)?.with ?? {}).filter((given) => !known.has(given))).toEqual([]);
+    },
+  );
 
   test.each(ours)("%s gives the Action inputs that it has", (_name, step) => {
     const known = new Set<string>(actionInputs.map((input) => input.name));
