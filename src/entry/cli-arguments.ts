@@ -13,6 +13,7 @@ export const cliModes = [
   "enable",
   "rollback",
   "verify",
+  "status",
   "plan",
   "explain",
   "read",
@@ -43,7 +44,7 @@ export interface CliOptions {
   readonly colour: boolean | null;
   readonly quiet: boolean;
   readonly format: string | null;
-  /** What follows the mode: files for `read`, checks for `explain`. */
+  /** What follows the mode: files for `read`, checks for `explain`, configs for `status`. */
   readonly operands: readonly string[];
   /** Null but for `compare`. */
   readonly comparison: ComparisonArguments | null;
@@ -103,6 +104,7 @@ const optionsByMode: Readonly<Record<CliMode, readonly OptionName[]>> = {
   enable: ["config", "evidence", "report", "ledger", "override"],
   rollback: ["config", "evidence", "report", "ledger", "reason", "way", "metric", "backup", "dry-run"],
   verify: ["config", "report", "ledger", "fail-on", "window", "record-before", "dry-run"],
+  status: ["config", "ledger"],
   plan: ["config", "stage", "ledger", "jobs"],
   explain: ["config", "evidence", "ledger"],
   read: ["format"],
@@ -132,8 +134,11 @@ export function parseCliArguments(argv: readonly string[]): CliRequest {
     (key) => !(common as readonly string[]).includes(key) && !(optionsByMode[mode] as readonly string[]).includes(key),
   );
   if (foreign !== undefined) return { kind: "wrong", message: `${mode} takes no --${foreign}.` };
-  if (mode !== "read" && mode !== "compare" && mode !== "explain" && operands.length > 0)
+  const takesWords = mode === "read" || mode === "compare" || mode === "explain" || mode === "status";
+  if (!takesWords && operands.length > 0)
     return { kind: "wrong", message: `${mode} takes no ${operands[0]}.` };
+  if (mode === "status" && values.config !== undefined && operands.length > 0)
+    return { kind: "wrong", message: "status takes configs as its words or by --config, not both." };
   if (mode === "read" && operands.length === 0) return { kind: "wrong", message: "read needs the name of a file." };
   const { criterion, floor, benchmark } = values;
   const comparison = mode === "compare" ? readComparisonArguments(tokens, { criterion, floor, benchmark }) : null;

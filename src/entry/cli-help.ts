@@ -11,6 +11,7 @@ Usage: rollout-gate <mode> [options]
   enable          turn the flag on for good, with a backup and a way back; turned back when anything fails
   rollback        turn the flag off, see that it is off, and see that all is well
   verify          look at what production writes since the flag is on: keep it, look into it, or roll back
+  status          say where a rollout stands, who must act by when, and what is due
   plan            print a job matrix for running the stages on many machines
   explain         say what would run and what each criterion means; explain CHECK: why it is what it is
   read FILE…      say what a result file is understood to hold
@@ -121,6 +122,17 @@ ${ledger}
   --fail-on WHAT        inconclusive (default): everything but KEEP fails; no-go: only ROLL BACK does; never
 
 Exit status: 0 KEEP, or nothing is due, 1 people have to act, 2 it could not be looked at, or not be recorded.
+`,
+  status: `Says where rollouts stand: the flag, what is due when, what is not as it should be, who must act by when, what was not
+told yet, what is waived. It looks at the ledger and what people ticked, and changes nothing.
+
+Usage: rollout-gate status [options]
+       rollout-gate status CONFIG… [options]     more rollouts than one
+
+${config}
+${ledger}
+
+Exit status: 0 it could be told, 2 it could not.
 `,
   plan: `Prints a job matrix, as JSON for a workflow's strategy.matrix.
 

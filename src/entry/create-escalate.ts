@@ -9,11 +9,11 @@ import { createEscalate } from "../modes/escalate.ts";
 import type { LoadedConfig } from "../modes/load-config.ts";
 import type { ModePorts } from "../modes/mode-ports.ts";
 import { renderRolloutTerminal } from "../report/render-rollout-terminal.ts";
-import { createHttp } from "../system/create-http.ts";
 import { createMailer } from "../system/create-mailer.ts";
 import type { GitHubConnection } from "./connect-github.ts";
 import { createRecorder } from "./create-recorder.ts";
 import { createRolloutPorts } from "./create-rollout-ports.ts";
+import { httpWhenNeeded } from "./http-when-needed.ts";
 import { runRollout } from "./run-rollout.ts";
 
 export interface EscalateParts {
@@ -42,7 +42,7 @@ export async function createRealEscalate(ports: ModePorts, parts: EscalateParts)
 }
 
 function createSender(env: EscalateParts["env"]): SendToChannel {
-  const ports = { env, http: createHttp(env), mailer: createMailer() };
+  const ports = { env, http: httpWhenNeeded(env), mailer: createMailer() };
   return async (message, channel, person) =>
     channel.kind === "email" && person !== null
       ? await sendMail(message, channel, ports, [person])

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Http } from "../domain/http.ts";
 import type { ModePorts } from "../modes/mode-ports.ts";
 import { createLogFiles } from "../system/create-log-files.ts";
 import { createProcessObserver } from "../system/create-process-observer.ts";
 import type { TelemetryPorts } from "../watch/watch-ports.ts";
 import type { GitHubConnection } from "./connect-github.ts";
+import { httpWhenNeeded } from "./http-when-needed.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,12 +24,5 @@ export function createTelemetryPorts(
     observer: createProcessObserver(host.platform),
     github: api === null || owner === undefined || repo === undefined ? null : { api, owner, repo },
     loadPatterns: async () => (await import("./compile-line-pattern.ts")).compileLinePattern,
-  };
-}
-
-/** What speaks HTTP is large, and a config whose sources are files does not need it. */
-function httpWhenNeeded(env: Environment): Http {
-  return {
-    send: async (request) => (await import("../system/create-http.ts")).createHttp(env).send(request),
   };
 }

@@ -19,7 +19,8 @@ export function createGitHubOfJudging(github: GitHubConnection, request: ActionR
   const { api, context, branch } = github;
   const { run, pullRequest, ownDefaultBranch } = context;
   const judges = request.mode === "gate" || request.mode === "conclude";
-  if (api === null || run === null || !(judges || request.mode === "enable")) return { publisher: null, ports: {} };
+  const asksPeople = judges || request.mode === "enable" || request.mode === "status";
+  if (api === null || run === null || !asksPeople) return { publisher: null, ports: {} };
   const seen = nothingSeen();
   const budget = createCallBudget(api, context, request, seen);
   const people = createPeoplePort({

@@ -10,7 +10,17 @@ export interface ActionInput {
   readonly description: string;
 }
 
-export const actionModes = ["gate", "collect", "conclude", "enable", "rollback", "verify", "plan", "explain"] as const;
+export const actionModes = [
+  "gate",
+  "collect",
+  "conclude",
+  "enable",
+  "rollback",
+  "verify",
+  "status",
+  "plan",
+  "explain",
+] as const;
 export type ActionMode = (typeof actionModes)[number];
 
 export const failOnWords = ["no-go", "inconclusive", "never"] as const;
@@ -22,7 +32,7 @@ export const actionInputs = [
     default: "gate",
     type: actionModes.join(" | "),
     description:
-      "What to do: `gate` collects and concludes in one job; `collect` runs stages and writes evidence; `conclude` judges evidence; `enable` turns the flag on for good, `rollback` turns it off, verified; `verify` looks at what production writes since it is on; `plan` prints a job matrix; `explain` says what would run and what each criterion means.",
+      "What to do: `gate` collects and concludes in one job; `collect` runs stages and writes evidence; `conclude` judges evidence; `enable` turns the flag on for good, `rollback` turns it off, verified; `verify` looks at what production writes since it is on; `status` says where the rollout stands; `plan` prints a job matrix; `explain` says what would run and what each criterion means.",
   },
   {
     name: "config",

@@ -41,12 +41,18 @@ export const actionOutputs = [
   {
     name: "flag",
     type: "on | off | unknown",
-    description: "From `enable` and `rollback`: what the flag was read as at last.",
+    description:
+      "From `enable` and `rollback`: what the flag was read as at last; from `status` what the ledger says, `off` too where it was never on.",
   },
   {
     name: "operation",
     type: "text",
     description: "From `enable` and `rollback`: its name, which its backup and events bear too.",
+  },
+  {
+    name: "duties",
+    type: "JSON list of text",
+    description: "From `status`: who must act by when, what does not wait first.",
   },
   {
     name: "matrix",

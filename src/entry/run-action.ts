@@ -173,6 +173,10 @@ async function run(
       const { runVerifyStep } = await import("./run-verify-step.ts");
       return runVerifyStep({ request, config, signal, ...place }, ports, door);
     }
+    case "status": {
+      const { runStatusStep } = await import("./run-status-step.ts");
+      return runStatusStep(request, ports, door, print);
+    }
     case "plan": {
       const { plan } = await import("../modes/plan.ts");
       const matrix = JSON.stringify(await plan(config.config, request.stages, request.jobs, ports));

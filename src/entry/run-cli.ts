@@ -134,6 +134,14 @@ async function run(
       for (const warning of warnings) progress.warning(warning);
       return status;
     }
+    case "status": {
+      const { runStatus } = await import("./run-status.ts");
+      const files = options.config === null ? options.operands : [options.config];
+      const rendered = await runStatus(files, ports);
+      await progress.close();
+      print(options.json ? rendered.json : rendered.terminal(style));
+      return exitStatus.go;
+    }
     case "plan": {
       const { plan } = await import("../modes/plan.ts");
       print(`${JSON.stringify(await plan((await config()).config, options.stages, options.jobs, ports))}\n`);

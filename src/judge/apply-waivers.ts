@@ -58,7 +58,8 @@ function underWaiver(finding: Finding, waiver: Waiver, standing: Standing): Find
   return { ...finding, waived: { owner, reason, until } };
 }
 
-function standingOf({ until }: Waiver, now: Date | null): Standing {
+/** Whether a waiver applies, whatever it is about. @param now null: not known */
+export function standingOf({ until }: Waiver, now: Date | null): Standing {
   if (now === null) return { kind: "void", why: "it is not known what day it is" };
   // The last day counts to its end.
   const end = Date.parse(`${until}T00:00:00Z`) + dayMs;
