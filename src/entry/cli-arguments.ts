@@ -135,8 +135,7 @@ export function parseCliArguments(argv: readonly string[]): CliRequest {
   );
   if (foreign !== undefined) return { kind: "wrong", message: `${mode} takes no --${foreign}.` };
   const takesWords = mode === "read" || mode === "compare" || mode === "explain" || mode === "status";
-  if (!takesWords && operands.length > 0)
-    return { kind: "wrong", message: `${mode} takes no ${operands[0]}.` };
+  if (!takesWords && operands.length > 0) return { kind: "wrong", message: `${mode} takes no ${operands[0]}.` };
   if (mode === "status" && values.config !== undefined && operands.length > 0)
     return { kind: "wrong", message: "status takes configs as its words or by --config, not both." };
   if (mode === "read" && operands.length === 0) return { kind: "wrong", message: "read needs the name of a file." };

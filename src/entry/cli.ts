@@ -29,7 +29,7 @@ function fromHere(mode: CliMode, options: CliOptions): CliOptions {
     config: options.config === null ? null : resolve(options.config),
     evidence: options.evidence.map((path) => resolve(path)),
     report: options.report === null ? null : resolve(options.report),
-    operands: mode === "read" ? options.operands.map((path) => resolve(path)) : options.operands,
+    operands: mode === "read" || mode === "status" ? options.operands.map((path) => resolve(path)) : options.operands,
     comparison: options.comparison && {
       ...options.comparison,
       paths: options.comparison.paths.map(({ path, side }) => ({ path: resolve(path), side })),
