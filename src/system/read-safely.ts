@@ -21,16 +21,17 @@ export async function readTextSafely(path: string, limits: ReadLimits): Promise<
 }
 
 async function wholeText(path: string, { file, bytes }: Opened, maxBytes: number): Promise<string> {
-  // One more than is known of, so that the end shows.
-  let buffer = takeBuffer(bytes + 1);
+  // Where the size is known, the text is what was there when the file was opened; else it ends where nothing more is read.
+  let buffer = takeBuffer(bytes);
   try {
     let total = 0;
     for (;;) {
       if (total === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)]);
-      const { bytesRead } = await file.read(buffer, total, buffer.length - total, null);
-      if (bytesRead === 0) return decodeWhole(buffer.subarray(0, total));
+      const room = bytes > 0 ? bytes - total : buffer.length - total;
+      const { bytesRead } = await file.read(buffer, total, room, null);
       total += bytesRead;
       if (total > maxBytes) throw new ReadError(tooLarge(path, "grew beyond", maxBytes));
+      if (bytesRead === 0 || total === bytes) return decodeWhole(buffer.subarray(0, total));
     }
   } catch (error) {
     throw readError(path, error);
@@ -131,10 +132,9 @@ async function openSafely(path: string, limits: ReadLimits): Promise<Reading<Ope
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 async function inspect(path: string, real: string, file: FileHandle, limits: ReadLimits): Promise<Reading<Opened>> {
-  const opened = await file.stat({ bigint: true });
-  if (!opened.isFile()) return refuse(notRegular(path, opened.isDirectory() ? "a folder" : "not a regular file"));
   // Between asking for the real path and opening it, a folder on the way may have been swapped for a link.
-  const again = await realpath(path);
+  const [opened, again] = await Promise.all([file.stat({ bigint: true }), realpath(path)]);
+  if (!opened.isFile()) return refuse(notRegular(path, opened.isDirectory() ? "a folder" : "not a regular file"));
   const named = await stat(again, { bigint: true });
   if (again !== real || named.dev !== opened.dev || named.ino !== opened.ino) {
     return refuse(
