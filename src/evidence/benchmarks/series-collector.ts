@@ -46,7 +46,8 @@ interface OpenSeries {
   readonly direction: Direction | undefined;
   readonly arm: Arm | undefined;
   readonly launches: number[][];
-  readonly pairs: (number | undefined)[];
+  /** Of the launches that have one. */
+  readonly pairs: number[];
   summarised: boolean;
 }
 
@@ -88,7 +89,7 @@ export class SeriesCollector {
         direction: found.direction ?? unit.direction ?? this.#options.direction,
         arm: found.arm,
         launches: [samples],
-        pairs: [found.pair],
+        pairs: found.pair === undefined ? [] : [found.pair],
         summarised: found.summarised === true,
       });
       return;
@@ -107,8 +108,7 @@ export class SeriesCollector {
       if (this.#twice === "samples" && last !== undefined) {
         for (const sample of samples) last.push(sample);
       } else {
-        before.launches.push(samples);
-        before.pairs.push(found.pair);
+        addLaunch(before, samples, found.pair);
       }
       if (found.summarised === true) before.summarised = true;
     }
@@ -124,8 +124,7 @@ export class SeriesCollector {
       if (index === 0) continue;
       const samples = this.#samplesOf(open.name, open.unit, launch);
       if (samples === null) return;
-      open.launches.push(samples);
-      open.pairs.push(pairs?.[index]);
+      addLaunch(open, samples, pairs?.[index]);
     }
   }
 
@@ -240,8 +239,14 @@ function scaledSamples(found: readonly unknown[], scale: number, least: number):
   return samples;
 }
 
+function addLaunch({ launches, pairs }: OpenSeries, samples: number[], pair: number | undefined): void {
+  launches.push(samples);
+  if (pair !== undefined) pairs.push(pair);
+}
+
+/** Names do not begin with a space, so no name is the key of another one's arm. */
 function keyOf(name: string, arm: Arm | undefined): string {
-  return `${arm ?? ""} ${name}`;
+  return arm === undefined ? name : ` ${arm} ${name}`;
 }
 
 function shortened(name: string): string {
@@ -250,16 +255,15 @@ function shortened(name: string): string {
 
 function closed({ unit: { unit }, direction, launches, arm, pairs, summarised }: OpenSeries, name: string): Series {
   // A file may hold thousands of series, nearly all of them of this plain kind.
-  if (direction === undefined && arm === undefined && !summarised && pairs[0] === undefined)
+  if (direction === undefined && arm === undefined && pairs.length === 0 && !summarised)
     return { name, unit, launches };
-  const known = pairs.filter((pair) => pair !== undefined);
   return {
     name,
     unit,
     ...(direction === undefined ? {} : { direction }),
     launches,
     ...(arm === undefined ? {} : { arm }),
-    ...(known.length === launches.length ? { pairs: known } : {}),
+    ...(pairs.length === launches.length ? { pairs } : {}),
     ...(summarised ? { summarised: true } : {}),
   };
 }
