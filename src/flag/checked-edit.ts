@@ -38,8 +38,7 @@ export function checkedEdit(
 
 /** The line end that a text uses: that of its first line, or a line feed. */
 export function lineEndOf(text: string): "\n" | "\r\n" {
-  const at = text.indexOf("\n");
-  return at > 0 && text[at - 1] === "\r" ? "\r\n" : "\n";
+  return text[text.indexOf("\n") - 1] === "\r" ? "\r\n" : "\n";
 }
 
 /** The index of the end of the line that holds `at`, before its line end. */

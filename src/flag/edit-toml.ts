@@ -29,9 +29,7 @@ export const tomlEditor: FlagEditor = {
     const current = tomlEditor.read(text, path);
     if (!current.ok && current.problem.kind === "invalid") return current;
     const layout = scanToml(text);
-    const same = layout.entries.filter((entry) => samePath(entry.path, path));
-    const [entry] = same;
-    if (same.length > 1 || entry?.kind === "list" || entry?.kind === "table") return notSingle(path);
+    const entry = layout.entries.find((other) => samePath(other.path, path));
     const splice =
       entry === undefined
         ? add(text, layout, path, value)

@@ -19,7 +19,7 @@ import type { Data } from "./same-data.ts";
 const maxDepth = 64;
 
 type Found =
-  | { readonly kind: "pair"; readonly pair: Pair; readonly inFlow: boolean }
+  | { readonly kind: "pair"; readonly pair: Pair }
   /** The deepest map on the path, and what of the path is not there. */
   | {
       readonly kind: "absent";
@@ -46,10 +46,7 @@ export const yamlEditor: FlagEditor = {
     if (!document.ok) return document;
     const found = find(document.value, path);
     if (!found.ok) return found;
-    const splice =
-      found.value.kind === "pair"
-        ? replace(found.value.pair, path, value, found.value.inFlow)
-        : add(text, document.value, found.value, value);
+    const splice = found.value.kind === "pair" ? replace(found.value.pair, path, value) : add(text, found.value, value);
     if (!splice.ok) return splice;
     return checkedEdit(text, splice.value, { path, value }, data);
   },
@@ -92,10 +89,8 @@ function data(text: string): Reading<Data> {
 function find(document: Document.Parsed, path: readonly string[]): Reading<Found> {
   let node: unknown = document.contents;
   let owner: Pair | null = null;
-  let inFlow = false;
   for (const [index, part] of path.entries()) {
     if (isMap(node)) {
-      inFlow = inFlow || node.flow === true;
       const pair: Pair | undefined = node.items.find((item) => isScalar(item.key) && String(item.key.value) === part);
       if (pair === undefined) {
         return { ok: true, value: { kind: "absent", map: node, owner, rest: path.slice(index) } };
@@ -113,22 +108,17 @@ function find(document: Document.Parsed, path: readonly string[]): Reading<Found
       );
     }
   }
-  return owner === null ? notSingle(path) : { ok: true, value: { kind: "pair", pair: owner, inFlow } };
+  return owner === null ? notSingle(path) : { ok: true, value: { kind: "pair", pair: owner } };
 }
 
-function replace(
-  pair: Pair,
-  path: readonly string[],
-  value: string | number | boolean,
-  inFlow: boolean,
-): Reading<Splice> {
+function replace(pair: Pair, path: readonly string[], value: string | number | boolean): Reading<Splice> {
   const node = pair.value;
   if (!isScalar(node) && !isAlias(node)) return notSingle(path);
   const range = node.range;
   if (!range || (isScalar(node) && (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED"))) {
     return notSingle(path);
   }
-  const written = writeScalar(value, isScalar(node) ? node.type : undefined, inFlow);
+  const written = writeScalar(value, isScalar(node) ? node.type : undefined);
   if (isScalar(node) && isEmpty(node)) {
     const colon = endOfColon(pair);
     return colon === null ? notSingle(path) : { ok: true, value: { start: colon, end: colon, insert: ` ${written}` } };
@@ -138,7 +128,6 @@ function replace(
 
 function add(
   text: string,
-  document: Document.Parsed,
   found: { readonly map: YAMLMap | null; readonly owner: Pair | null; readonly rest: readonly string[] },
   value: string | number | boolean,
 ): Reading<Splice> {
@@ -158,10 +147,7 @@ function add(
     return { ok: true, value: newLines(text, colon, block(rest, value, column + 2, eol), eol) };
   }
   // A file with nothing but comments, or nothing at all.
-  return {
-    ok: true,
-    value: newLines(text, document.range[2] === 0 ? 0 : text.length, block(rest, value, 0, eol), eol),
-  };
+  return { ok: true, value: newLines(text, text.length, block(rest, value, 0, eol), eol) };
 }
 
 /** Whole lines after the one that holds `at`; at the start of a line they go right there. */
@@ -169,24 +155,23 @@ function newLines(text: string, at: number, lines: string, eol: string): Splice 
   const atLineStart = at === 0 || text[at - 1] === "\n";
   if (atLineStart) return { start: at, end: at, insert: lines + eol };
   const end = endOfLine(text, at);
-  if (end === text.length) return { start: end, end, insert: eol + lines };
   return { start: end, end, insert: eol + lines };
 }
 
 function block(path: readonly string[], value: string | number | boolean, column: number, eol: string): string {
   return path
     .map((part, index) => {
-      const key = `${" ".repeat(column + index * 2)}${writeScalar(part, undefined, false)}:`;
-      return index === path.length - 1 ? `${key} ${writeScalar(value, undefined, false)}` : key;
+      const key = `${" ".repeat(column + index * 2)}${writeScalar(part)}:`;
+      return index === path.length - 1 ? `${key} ${writeScalar(value)}` : key;
     })
     .join(eol);
 }
 
 function addToFlow(text: string, map: YAMLMap, path: readonly string[], value: string | number | boolean): Splice {
   const quoted = map.items.some((item) => isScalar(item.key) && item.key.type === "QUOTE_DOUBLE");
-  const key = (part: string): string => (quoted ? JSON.stringify(part) : writeScalar(part, undefined, true));
+  const key = (part: string): string => (quoted ? JSON.stringify(part) : writeScalar(part));
   const opened = path.map((part, index) => `${index > 0 ? "{" : ""}${key(part)}: `).join("");
-  const entry = opened + writeScalar(value, undefined, true) + "}".repeat(path.length - 1);
+  const entry = opened + writeScalar(value) + "}".repeat(path.length - 1);
   const last = endOfContent(map.items.at(-1)?.value ?? map.items.at(-1)?.key);
   if (last !== null) return { start: last, end: last, insert: `, ${entry}` };
   const close = (map.range?.[1] ?? text.length) - 1;
@@ -197,17 +182,17 @@ function addToFlow(text: string, map: YAMLMap, path: readonly string[], value: s
  * A value as YAML writes it. Text keeps the quotes it had; plain text stays plain as long as YAML 1.2 reads it as the same
  * text, so `yes` and `off`, which YAML 1.1 takes for booleans, are written as the config gives them.
  */
-function writeScalar(value: string | number | boolean, style: Scalar.Type | undefined, inFlow: boolean): string {
+function writeScalar(value: string | number | boolean, style?: Scalar.Type): string {
   if (typeof value !== "string") return String(value);
   if (style === "QUOTE_SINGLE" && !/[\p{Cc}\u2028\u2029\ufeff]/u.test(value)) return `'${value.replaceAll("'", "''")}'`;
-  if (style !== "QUOTE_DOUBLE" && style !== "QUOTE_SINGLE" && isPlain(value, inFlow)) return value;
+  if (style !== "QUOTE_DOUBLE" && style !== "QUOTE_SINGLE" && isPlain(value)) return value;
   return JSON.stringify(value).replaceAll("\u007f", "\\x7f");
 }
 
-function isPlain(value: string, inFlow: boolean): boolean {
+/** Signs that mean something inside brackets are left out, so what is plain here is plain everywhere. */
+function isPlain(value: string): boolean {
   if (!/^[\p{L}\p{N}_./][\p{L}\p{N}_./@+-]*(?: [\p{L}\p{N}_./@+-]+)*$/u.test(value) || value.length > 200) return false;
-  const read: unknown = parseDocument(inFlow ? `[${value}]` : value).toJS();
-  return (Array.isArray(read) ? read[0] : read) === value;
+  return parseDocument(`[${value}]`).toJS()[0] === value;
 }
 
 function endOfColon(pair: Pair): number | null {

@@ -5,8 +5,6 @@ export interface TomlEntry {
   readonly start: number;
   readonly end: number;
   readonly kind: "text" | "literal-text" | "list" | "table" | "bare";
-  /** Inside `{ … }`. */
-  readonly inline: boolean;
 }
 
 /** A `[table]` of the file; null path for one of a list of tables, which has no address of its own. */
@@ -33,7 +31,7 @@ export function scanToml(text: string): TomlLayout {
   const tables: { path: readonly string[] | null; contentEnd: number }[] = [];
   let table: (typeof tables)[number] | null = null;
   /** Lists of tables have no address, and neither has what is below them. */
-  const unaddressed: string[] = [];
+  const unaddressed: (readonly string[])[] = [];
   let rootEnd: number | null = null;
   let at = 0;
   while (at < text.length) {
@@ -44,8 +42,7 @@ export function scanToml(text: string): TomlLayout {
       const key = readKey(text, at + (list ? 2 : 1));
       const close = text.indexOf("]", key.end);
       if (close === -1) break;
-      const name = JSON.stringify(key.path);
-      if (list) unaddressed.push(name);
+      if (list) unaddressed.push(key.path);
       const hidden = unaddressed.some((other) => isPrefix(other, key.path));
       table = { path: hidden ? null : key.path, contentEnd: close + (list ? 2 : 1) };
       tables.push(table);
@@ -54,7 +51,7 @@ export function scanToml(text: string): TomlLayout {
     }
     const before = at;
     const prefix: readonly string[] | null = table === null ? [] : table.path;
-    at = readEntry(text, at, prefix, false, entries);
+    at = readEntry(text, at, prefix, entries);
     if (table === null) rootEnd = at;
     else table.contentEnd = at;
     if (at <= before) break;
@@ -62,24 +59,17 @@ export function scanToml(text: string): TomlLayout {
   return { entries, tables, rootEnd };
 }
 
-function isPrefix(name: string, path: readonly string[]): boolean {
-  const other: unknown = JSON.parse(name);
-  return Array.isArray(other) && other.length <= path.length && other.every((part, index) => part === path[index]);
+function isPrefix(other: readonly string[], path: readonly string[]): boolean {
+  return other.every((part, index) => part === path[index]);
 }
 
 /** Reads `key = value`, and returns where it ends. */
-function readEntry(
-  text: string,
-  start: number,
-  prefix: readonly string[] | null,
-  inline: boolean,
-  entries: TomlEntry[],
-): number {
+function readEntry(text: string, start: number, prefix: readonly string[] | null, entries: TomlEntry[]): number {
   const key = readKey(text, start);
   const path = prefix === null ? null : [...prefix, ...key.path];
   const from = skipSpaces(text, text.indexOf("=", key.end) + 1);
   const { end, kind } = readValue(text, from, path, entries);
-  if (path !== null) entries.push({ path, start: from, end, kind, inline });
+  if (path !== null) entries.push({ path, start: from, end, kind });
   return end;
 }
 
@@ -140,7 +130,7 @@ function readValue(
     let at = skipBlank(text, start + 1);
     while (at < text.length && text[at] !== "}") {
       const before = at;
-      at = skipBlank(text, readEntry(text, at, path, true, entries));
+      at = skipBlank(text, readEntry(text, at, path, entries));
       if (text[at] === ",") at = skipBlank(text, at + 1);
       if (at <= before) break;
     }

@@ -24,7 +24,7 @@ export function flagFileFormat(path: string): FlagFileFormat | null {
   if (/\.ya?ml$/.test(name)) return "yaml";
   if (/\.(?:json|jsonc|json5)$/.test(name)) return name.endsWith("5") ? null : "json";
   if (name.endsWith(".toml")) return "toml";
-  return /^\.env(?:\.|$)|\.env$/.test(name) ? "env" : null;
+  return /^\.env\.|\.env$/.test(name) ? "env" : null;
 }
 
 /** The value at a dotted key path. One that is not there is a problem of kind `missing`. */

@@ -36,28 +36,28 @@ export const backupIdForm = /^\d{8}T\d{6}Z-[0-9a-z]{4,16}$/;
 const sha256Form = /^[0-9a-f]{64}$/;
 
 const factsShape = strictMap({
-  sha256: text().matching(sha256Form, "this is no SHA-256"),
-  sizeBytes: wholeNumber().min(0, "a size is not negative"),
-  mode: wholeNumber().min(0, "a mode is not negative").max(0o7777, "a mode is at most 7777"),
-  modifiedAt: text().max(40, "this is no date"),
-  uid: wholeNumber().min(0, "a user's number is not negative"),
-  gid: wholeNumber().min(0, "a group's number is not negative"),
+  sha256: text().matching(sha256Form),
+  sizeBytes: wholeNumber().min(0),
+  mode: wholeNumber().min(0).max(0o7777),
+  modifiedAt: text().max(40),
+  uid: wholeNumber().min(0),
+  gid: wholeNumber().min(0),
 });
 
 const manifestShape = strictMap({
   schema: exactly("rollout-gate/backup/1"),
-  id: text().matching(backupIdForm, "this is no backup's name"),
-  rollout: text().max(100, "the name is too long"),
+  id: text().matching(backupIdForm),
+  rollout: text().max(100),
   action: oneOf(["enable", "rollback"]),
-  commit: text().max(64, "this is no commit").nullable(),
-  at: text().max(40, "this is no date"),
-  tool: text().max(100, "the name is too long"),
+  commit: text().max(64).nullable(),
+  at: text().max(40),
+  tool: text().max(100),
   files: list(
     strictMap({
-      path: text().max(4096, "the path is too long"),
-      resolved: text().max(4096, "the path is too long"),
+      path: text().max(4096),
+      resolved: text().max(4096),
       copy: strictMap({
-        name: text().matching(/^\d{1,4}-[A-Za-z0-9._-]{1,120}$/, "this is no copy's name"),
+        name: text().matching(/^\d{1,4}-[A-Za-z0-9._-]{1,120}$/),
         facts: factsShape,
       }).nullable(),
     }),

@@ -6,9 +6,9 @@ import { backupIdForm } from "../backup/backup-manifest.ts";
 import { readRecord } from "../read-record.ts";
 
 const flagValues = ["on", "off", "unknown"] as const;
-const at = text().max(40, "this is no date");
-const sentence = text().max(2000, "the text is too long");
-const backupId = text().matching(backupIdForm, "this is no backup's name");
+const at = text().max(40);
+const sentence = text().max(2000);
+const backupId = text().matching(backupIdForm);
 
 /**
  * What is about to be done. It names what is done and holds nothing that is run or written: commands and paths come from the
@@ -19,10 +19,10 @@ const stepShape = union(
     /** The flag is set by a way, which is named as in reports, and by where it stands under `flag.set`. */
     strictMap({ do: exactly("set-flag"), way: sentence, to: oneOf(["on", "off"]), percent: wholeNumber().nullable() }),
     /** Files, by absolute path, are put back byte for byte. */
-    strictMap({ do: exactly("put-back"), backup: backupId, files: list(text().max(4096, "the path is too long")) }),
-    strictMap({ do: exactly("install"), to: text().max(200, "the version is too long") }),
+    strictMap({ do: exactly("put-back"), backup: backupId, files: list(text().max(4096)) }),
+    strictMap({ do: exactly("install"), to: text().max(200) }),
     strictMap({ do: exactly("restart") }),
-    strictMap({ do: exactly("run-stages"), stages: list(text().max(100, "the name is too long")) }),
+    strictMap({ do: exactly("run-stages"), stages: list(text().max(100)) }),
     strictMap({ do: exactly("record") }),
   ],
   "this is no step",
@@ -35,8 +35,8 @@ const entryShape = union(
       at,
       operation: backupId,
       action: oneOf(["enable", "rollback"]),
-      rollout: text().max(100, "the name is too long"),
-      commit: text().max(64, "this is no commit").nullable(),
+      rollout: text().max(100),
+      commit: text().max(64).nullable(),
       flagBefore: oneOf(flagValues),
       /** A rollback's; empty for turning on. */
       reason: sentence,
@@ -48,7 +48,7 @@ const entryShape = union(
       kind: exactly("did"),
       at,
       said: sentence,
-      after: list(strictMap({ file: text().max(4096, "the path is too long"), sha256: text().max(64, "no SHA-256") })),
+      after: list(strictMap({ file: text().max(4096), sha256: text().max(64) })),
     }),
     /** From here on everything is turned back. */
     strictMap({ kind: exactly("turning-back"), at, because: sentence }),

@@ -6,11 +6,11 @@ import { failed } from "../flag-value.ts";
 import { readRecord } from "../read-record.ts";
 
 const recordShape = strictMap({
-  pid: wholeNumber().min(1, "a process's number is above 0"),
-  startedAt: text().max(100, "this is no start time"),
-  host: text().max(300, "the name is too long"),
-  at: text().max(40, "this is no date"),
-  action: text().max(40, "the word is too long"),
+  pid: wholeNumber().min(1),
+  startedAt: text().max(100),
+  host: text().max(300),
+  at: text().max(40),
+  action: text().max(40),
   released: boolean(),
 });
 
