@@ -44,7 +44,6 @@ export function judgeFlag(config: Config, readings: readonly FlagReading[]): Fin
         );
   }
   const valueIn = (arm: Arm): "on" | "off" | "unknown" | "unread" => agreedValue(readings.filter((r) => r.arm === arm));
-  const unknown = readings.find((reading) => arms.includes(reading.arm) && reading.value === "unknown");
   const values = arms.map((arm) => ({ arm, value: valueIn(arm) }));
   const baseline = valueIn("baseline");
   if (arms.length === 2 && (baseline === "on" || baseline === "off") && baseline === valueIn("candidate")) {
@@ -57,7 +56,9 @@ export function judgeFlag(config: Config, readings: readonly FlagReading[]): Fin
   }
   const unread = values.find(({ value }) => value === "unread" || value === "unknown");
   if (unread !== undefined) {
-    const why = unread.value === "unread" ? "it was not read there" : `it said "${unknown?.said.slice(0, 120) ?? ""}"`;
+    const unknown = readings.find((reading) => reading.arm === unread.arm && reading.value === "unknown");
+    const said = unknown === undefined ? "its readings there do not agree" : `it said "${unknown.said.slice(0, 120)}"`;
+    const why = unread.value === "unread" ? "it was not read there" : said;
     const reason = `the flag could not be read in the ${unread.arm} arm: ${why}, so it is not known that it has an effect`;
     return find("invalid", reason, "Make `flag.read` print on or off");
   }
