@@ -17,13 +17,24 @@ export function parseIsoTime(text: string, zoneMinutes: number): number {
   const midnight = midnightOf(Number(year), Number(month), Number(day));
   // A leap second is written as 60.
   if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds ?? 0) > 60) return Number.NaN;
-  const fraction = decimals === undefined ? 0 : Number(`0.${decimals}`) * 1000;
+  const fraction = decimals === undefined ? 0 : millisecondsOf(decimals);
   const named = match[8] !== undefined || sign !== undefined;
   const ownZone = (sign === "-" ? -1 : 1) * (Number(zoneHours ?? 0) * 60 + Number(zoneRest ?? 0));
   const east = named ? ownZone : zoneMinutes;
   return (
     midnight + Number(hours) * 3_600_000 + (Number(minutes) - east) * minuteMs + Number(seconds ?? 0) * 1000 + fraction
   );
+}
+
+/** Of the decimals of a second; the same steps wherever a time is read, so that equal texts are equal times. */
+function millisecondsOf(decimals: string): number {
+  let fraction = 0;
+  let scale = 100;
+  for (const digit of decimals) {
+    fraction += Number(digit) * scale;
+    scale /= 10;
+  }
+  return fraction;
 }
 
 /** NaN for a day that no calendar has. */

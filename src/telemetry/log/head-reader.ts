@@ -1,10 +1,11 @@
 import type { Reading } from "../../domain/problem.ts";
 import { planFields } from "../events/field-plan.ts";
 import { createFieldScanner } from "../events/field-scanner.ts";
+import type { LineQuery, LineRow } from "../kernel/line-kernel.ts";
 import { parseIsoTime } from "../lines/parse-time.ts";
 import { namesComponent } from "./component-match.ts";
-import { createLevelTable, type Level, levelOf, levelOfNumber } from "./level-words.ts";
-import { emptyHead, readHead } from "./line-head.ts";
+import { createLevelTable, type Level, levelOf, levelOfNumber, levelWords } from "./level-words.ts";
+import { emptyHead, klogLevels, readHead, zoneEndOf } from "./line-head.ts";
 import type { CompilePattern, LinePattern } from "./line-pattern.ts";
 import { readStamp, type StampContext, stampOfKlog } from "./time-stamp.ts";
 
@@ -17,6 +18,14 @@ export interface HeadReader {
   /** Null when the line has no time; NaN when it has one that cannot be read. */
   timeMs(): number | null;
   isOf(component: Buffer): boolean;
+  /** What a kernel has to know to read the same heads, and how its rows are taken up; null when none can read them. */
+  readonly quick: QuickHeads | null;
+}
+
+export interface QuickHeads {
+  readonly query: Pick<LineQuery, "words" | "numbered" | "zoneMinutes">;
+  /** What the reader tells is about this head, from here on. */
+  adopt(row: LineRow): void;
 }
 
 /** The usual forms, recognised line by line; lines that are JSON objects too. */
@@ -26,11 +35,15 @@ export function createHeadReader(ownLevels: readonly Level[], context: StampCont
   const json = createJsonHeadReader(context);
   let bytes: Buffer = Buffer.alloc(0);
   let isJson = false;
+  let knownMs = Number.NaN;
+  let row: LineRow | null = null;
   let lastStamp = "";
   let lastMs = Number.NaN;
   return {
     read(line, start, end) {
       bytes = line;
+      row = null;
+      knownMs = Number.NaN;
       isJson = line[start] === 0x7b && json.read(line, start, end);
       return isJson || readHead(line, start, end, table, head);
     },
@@ -38,6 +51,7 @@ export function createHeadReader(ownLevels: readonly Level[], context: StampCont
     timeMs() {
       if (isJson) return json.timeMs();
       if (head.timeEnd === head.timeStart) return null;
+      if (!Number.isNaN(knownMs)) return knownMs;
       const stamp = bytes.toString("latin1", head.timeStart, head.timeEnd);
       if (stamp !== lastStamp) {
         lastStamp = stamp;
@@ -45,8 +59,32 @@ export function createHeadReader(ownLevels: readonly Level[], context: StampCont
       }
       return lastMs;
     },
-    isOf: (component) =>
-      isJson ? json.isOf(component) : namesComponent(bytes, head.zoneStart, head.zoneEnd, component),
+    isOf(component) {
+      if (isJson) return json.isOf(component);
+      const zoneEnd = row === null ? head.zoneEnd : zoneEndOf(bytes, head.zoneStart, row.end, row.levelEnd, row.isKlog);
+      return namesComponent(bytes, head.zoneStart, zoneEnd, component);
+    },
+    quick: {
+      query: {
+        words: levelWords(ownLevels),
+        numbered: [
+          ...[0, 1, 2, 3, 4, 5, 6, 7].map(levelOfNumber),
+          ...["E", "W", "I", "F"].map((letter) => klogLevels[letter] ?? ""),
+        ],
+        zoneMinutes: context.zoneMinutes,
+      },
+      adopt(found) {
+        row = found;
+        bytes = found.bytes;
+        isJson = false;
+        knownMs = found.timeMs;
+        head.level = found.level;
+        head.timeStart = found.timeStart;
+        head.timeEnd = found.timeEnd;
+        head.isKlog = found.isKlog;
+        head.zoneStart = found.isKlog ? found.timeEnd : found.zoneStart;
+      },
+    },
   };
 }
 
@@ -57,7 +95,7 @@ const jsonKeys = {
 };
 
 /** Lines as pino, zap, logstash and the like write them. */
-function createJsonHeadReader(context: StampContext): HeadReader {
+function createJsonHeadReader(context: StampContext): Omit<HeadReader, "quick"> {
   const escaped = (key: string): string => key.replaceAll(".", "\\.");
   const plan = planFields([...jsonKeys.time, ...jsonKeys.level, ...jsonKeys.component].map(escaped));
   const scanner = createFieldScanner(plan);
@@ -119,6 +157,7 @@ export function createPatternReader(
         const bytes = Buffer.from(groups.component ?? "");
         return namesComponent(bytes, 0, bytes.length, component);
       },
+      quick: null,
     },
   };
 }

@@ -29,6 +29,14 @@ export function levelOfNumber(value: number): Level {
   return { 10: "trace", 20: "debug", 30: "info", 40: "warning", 50: "error", 60: "critical" }[value] ?? "";
 }
 
+/** Every word that a level is written as, in small letters. */
+export function levelWords(own: readonly Level[]): readonly (readonly [word: string, level: Level])[] {
+  return [...new Set([...byWord.keys(), ...own.map((level) => level.toLowerCase())])].map((word) => [
+    word,
+    levelOf(word),
+  ]);
+}
+
 /** Finds level words among bytes. */
 export interface LevelTable {
   /** The level that a word of letters names; null when it names none. */
@@ -41,14 +49,14 @@ export interface LevelTable {
 export function createLevelTable(own: readonly Level[]): LevelTable {
   const initial = new Uint8Array(256);
   const entries = new Map<number, { readonly letters: Buffer; readonly level: Level }[]>();
-  for (const word of [...byWord.keys(), ...own.map((level) => level.toLowerCase())]) {
+  for (const [word, level] of levelWords(own)) {
     const letters = Buffer.from(word, "latin1");
     const first = letters[0] ?? 0;
     initial[first] = 1;
     initial[first - 32] = 1;
     const key = (first << 8) | letters.length;
     const list = entries.get(key) ?? [];
-    list.push({ letters, level: levelOf(word) });
+    list.push({ letters, level });
     entries.set(key, list);
   }
   return {

@@ -46,7 +46,7 @@ export function readHead(bytes: Buffer, start: number, end: number, table: Level
       at = bytes[after] === 0x31 && bytes[after + 1] === space ? after + 2 : after;
     }
   } else if (first === 0x5b || first === 0x28) at++;
-  if (isKlogAt(bytes, at)) return readKlog(bytes, at, end, head);
+  if (isKlogAt(bytes, at, end)) return readKlog(bytes, at, end, head);
   const stamp = afterStamp(bytes, at);
   head.timeStart = at;
   head.timeEnd = stamp > 0 && stamp <= end ? stamp : at;
@@ -91,28 +91,42 @@ function afterTimeKey(bytes: Buffer, at: number): number {
   return -1;
 }
 
+/** By the letter that a line of klog begins with. */
+export const klogLevels: Readonly<Record<string, Level>> = { E: "error", W: "warning", I: "info", F: "critical" };
+
 /** E1122 23:17:56.015123   12345 file.go:12] message */
-function isKlogAt(bytes: Buffer, at: number): boolean {
+function isKlogAt(bytes: Buffer, at: number, end: number): boolean {
   const first = bytes[at];
   if (first !== 0x45 && first !== 0x49 && first !== 0x57 && first !== 0x46) return false;
   for (let index = 1; index <= 4; index++) {
     const byte = bytes[at + index] ?? 0;
     if (byte < 0x30 || byte > 0x39) return false;
   }
-  return bytes[at + 5] === space && bytes[at + 8] === 0x3a && bytes[at + 11] === 0x3a;
+  return at + 11 < end && bytes[at + 5] === space && bytes[at + 8] === 0x3a && bytes[at + 11] === 0x3a;
 }
 
 function readKlog(bytes: Buffer, at: number, end: number, head: LineHead): boolean {
   const letter = String.fromCharCode(bytes[at] ?? 0);
-  head.level = { E: "error", I: "info", W: "warning", F: "critical" }[letter] ?? null;
+  head.level = klogLevels[letter] ?? null;
   head.isKlog = true;
   head.timeStart = at + 1;
   head.timeEnd = Math.min(end, at + 14);
   while (bytes[head.timeEnd] !== undefined && bytes[head.timeEnd] !== space && head.timeEnd < end) head.timeEnd++;
-  const close = bytes.indexOf(0x5d, head.timeEnd);
   head.zoneStart = head.timeEnd;
-  head.zoneEnd = close === -1 || close > end ? end : close;
+  head.zoneEnd = endOfKlogZone(bytes, head.timeEnd, end);
   return true;
+}
+
+function endOfKlogZone(bytes: Buffer, from: number, end: number): number {
+  const close = bytes.indexOf(0x5d, from);
+  return close === -1 || close > end ? end : close;
+}
+
+/** Where the names of components end in a head whose level ends at `levelEnd`; 0 for a head without a level word. */
+export function zoneEndOf(bytes: Buffer, from: number, end: number, levelEnd: number, isKlog: boolean): number {
+  if (isKlog) return endOfKlogZone(bytes, from, end);
+  const limit = Math.min(end, from + longestHead);
+  return levelEnd === 0 ? limit : endOfZone(bytes, levelEnd, limit);
 }
 
 const isLetter = Uint8Array.from({ length: 256 }, (_, byte) => Number((byte | 32) >= 0x61 && (byte | 32) <= 0x7a));
@@ -144,6 +158,7 @@ function findLevel(
   // From one sign that may stand before a level to the next: most bytes of a head are parts of names.
   for (let at = from; at < limit; at++) {
     while (mayPrecede[bytes[at] ?? 0] === 0 && at < limit) at++;
+    if (at >= limit) return;
     if (table.initial[bytes[at + 1] ?? 0] !== 1) continue;
     if (takeLevel(bytes, at + 1, end, limit, table, head, bytes[at] ?? 0, false)) return;
   }

@@ -1,5 +1,6 @@
 import type { Reading } from "../../domain/problem.ts";
 import type { Source } from "../../domain/verify.ts";
+import { type LineKernel, openLineKernel } from "../kernel/line-kernel.ts";
 import type { LogSink } from "../lines/follow-log.ts";
 import type { LineTally } from "../lines/line-tally.ts";
 import type { Span } from "../records/metric-reading.ts";
@@ -29,12 +30,18 @@ export interface TextLogMeter extends LogSink {
 /** What belongs to one line is kept up to here for patterns to look at. */
 const longestMessage = 64 * 1024;
 
-/** Counts lines of a text log by level, component and pattern; what goes on a line belongs to it. */
+/**
+ * Counts lines of a text log by level, component and pattern; what goes on a line belongs to it. The kernel finds the heads that count; the
+ * lines that it leaves, and all where it cannot run, are read here, to the same effect.
+ *
+ * @param openKernel gives null for no kernel
+ */
 export function createTextLogMeter(
   source: TextLogSource,
   compile: CompilePattern,
   span: Span,
   nowMs: number,
+  openKernel = openLineKernel,
 ): Reading<TextLogMeter> {
   const context: StampContext = { zoneMinutes: source.zoneMinutes, nowMs };
   const ownLevels = source.metrics.flatMap(({ levels }) => levels).filter((level) => /^[a-z]+$/.test(level));
@@ -49,13 +56,24 @@ export function createTextLogMeter(
     if (!meter.ok) return meter;
     meters.push(meter.value);
   }
-  return { ok: true, value: meterOf(source, reader.value, meters) };
+  const { quick } = reader.value;
+  const query =
+    quick === null
+      ? null
+      : {
+          ...quick.query,
+          wants: (level: Level | null) => meters.some((meter) => meter.wants(level)),
+          keepsText: meters.some((meter) => meter.needsText),
+        };
+  const kernel = query === null ? null : openKernel(query);
+  return { ok: true, value: meterOf(source, reader.value, meters, kernel) };
 }
 
 function meterOf(
   source: TextLogSource,
   head: ReturnType<typeof createHeadReader>,
   meters: readonly LineMeter[],
+  kernel: LineKernel | null,
 ): TextLogMeter {
   const component = source.component === null ? null : Buffer.from(source.component);
   const needsText = meters.some((meter) => meter.needsText);
@@ -70,6 +88,8 @@ function meterOf(
   let lastMs = Number.NaN;
   let lastLevel: Level | null | undefined;
   let isWanted = false;
+  /** Where the next NUL stands, from the place that was looked at last. */
+  let nextNul = -1;
   /** The message whose lines are still coming, when its text is needed. */
   let open: { text: string; readonly level: Level | null; readonly timeMs: number | null } | null = null;
 
@@ -100,7 +120,11 @@ function meterOf(
       lastLevel = level;
       isWanted = meters.some((meter) => meter.wants(level));
     }
-    if (!isWanted || (component !== null && !head.isOf(component))) return;
+    if (isWanted) takeWanted(bytes, start, end, level);
+  }
+
+  function takeWanted(bytes: Buffer, start: number, end: number, level: Level | null): void {
+    if (component !== null && !head.isOf(component)) return;
     const timeMs = head.timeMs();
     noteTime(timeMs);
     if (needsText) {
@@ -108,7 +132,52 @@ function meterOf(
     } else for (const meter of meters) if (meter.wants(level)) meter.take(timeMs, "");
   }
 
+  function goOn(bytes: Buffer, start: number, end: number): void {
+    if (open === null || open.text.length >= longestMessage) return;
+    open.text += `\n${bytes.toString("utf8", start, Math.min(end, start + longestMessage))}`;
+  }
+
+  /** Reads a line, and gives the place after it. */
+  function readLine(bytes: Buffer, start: number, isFirst: boolean): number {
+    const end = bytes.indexOf(0x0a, start);
+    lines++;
+    lineInFile++;
+    if (nextNul < start) nextNul = bytes.indexOf(0, start);
+    if (nextNul === -1) nextNul = Number.POSITIVE_INFINITY;
+    if (nextNul < end) reject("it holds NUL bytes, as after a crash");
+    else if (head.read(bytes, start, end)) {
+      close();
+      takeHead(bytes, start, end, isFirst);
+    } else goOn(bytes, start, end);
+    return end + 1;
+  }
+
+  /** Reads lines with the kernel until it stops. */
+  function readQuickly(quick: LineKernel, start: number, end: number, isFirst: boolean): number {
+    quick.setOpen(open !== null);
+    const stop = quick.scan(start, end, isFirst);
+    const counts = quick.counts();
+    lines += counts.lines;
+    lineInFile += counts.lines;
+    heads += counts.heads;
+    withLevel += counts.withLevel;
+    for (let index = 0; index < counts.rows; index++) {
+      const row = quick.row(index);
+      if (row.goesOn) {
+        goOn(row.bytes, row.start, row.end);
+        continue;
+      }
+      close();
+      head.quick?.adopt(row);
+      if (row.isFirst) noteTime(head.timeMs());
+      if (row.counts) takeWanted(row.bytes, row.start, row.end, row.level);
+    }
+    if (!quick.isOpen()) close();
+    return stop;
+  }
+
   return {
+    ...(kernel === null ? {} : { room: kernel.room }),
     beginFile(path) {
       file = path;
       lineInFile = 0;
@@ -119,22 +188,12 @@ function meterOf(
       reject("it is longer than 16 MiB");
     },
     lines(bytes, start, end) {
-      const firstNul = bytes.indexOf(0, start);
-      const mayHoldNul = firstNul !== -1 && firstNul < end;
-      let isFirst = true;
+      const quick = kernel?.owns(bytes) === true ? kernel : null;
+      const headsBefore = heads;
+      nextNul = -1;
       for (let at = start; at < end; ) {
-        const lineFeed = bytes.indexOf(0x0a, at);
-        lines++;
-        lineInFile++;
-        if (mayHoldNul && holdsNul(bytes, at, lineFeed)) reject("it holds NUL bytes, as after a crash");
-        else if (head.read(bytes, at, lineFeed)) {
-          close();
-          takeHead(bytes, at, lineFeed, isFirst);
-          isFirst = false;
-        } else if (open !== null && open.text.length < longestMessage) {
-          open.text += `\n${bytes.toString("utf8", at, Math.min(lineFeed, at + longestMessage))}`;
-        }
-        at = lineFeed + 1;
+        if (quick !== null) at = readQuickly(quick, at, end, heads === headsBefore);
+        if (at < end && quick?.isStopped() !== false) at = readLine(bytes, at, heads === headsBefore);
       }
       noteLastHead(bytes, start, end);
     },
@@ -164,9 +223,4 @@ function meterOf(
       lineEnd = lineStart - 1;
     }
   }
-}
-
-function holdsNul(bytes: Buffer, start: number, end: number): boolean {
-  const at = bytes.indexOf(0, start);
-  return at !== -1 && at < end;
 }
