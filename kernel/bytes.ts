@@ -1,7 +1,7 @@
 // Sixteen bytes at a time. Every load may reach up to 15 bytes beyond what it asks about; the memory has room behind the text.
 
 /** One bit for each of 16 bytes: those that are no decimal digit. Never zero: bit 16 stands for the byte after them. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 export function nonDigits(at: usize): i32 {
   const offsets = i8x16.sub(v128.load(at), i8x16.splat(0x30));

@@ -2,6 +2,7 @@
 // row for each line that a metric may count. Lines in an unusual form, bad ones among them, stop it: TypeScript reads those.
 // The layout of what it is given and what it gives is described in src/telemetry/kernel/event-kernel.ts.
 import { equalBytes } from "./bytes";
+import { childOf, firstGuesses, firstOf, guessKey, learnKey, lengthOf, nextOf } from "./guesses";
 import { readIsoTime } from "./iso-time";
 import { afterColon, afterSpace, afterString, afterValue, bad, stringStops, unusual } from "./json";
 import { readNumber } from "./numbers";
@@ -12,6 +13,11 @@ const expectedSize: usize = 24;
 const metricSize: usize = 8;
 const rowHead: usize = 32;
 const fieldSize: usize = 24;
+
+/** Objects in objects, which are read by recursion; lists in {@link afterValue} are not. */
+const deepest: i32 = 40;
+/** Stands for an object below which nothing is asked for. */
+const nothing: usize = memory.data(32, 16);
 
 const absent: i32 = 0;
 const isNumber: i32 = 1;
@@ -45,6 +51,11 @@ export let firstMs: f64 = NaN;
 export let lastMs: f64 = NaN;
 export let clockBackMs: f64 = 0;
 let latestInFile: f64 = -Infinity;
+
+/** Below lies what belongs to this module. */
+export function freeFrom(): usize {
+  return __heap_base;
+}
 
 export function configure(
   nodesAt: usize,
@@ -110,7 +121,7 @@ function scanLine(start: usize): usize {
   for (let slot: usize = 0; slot < <usize>slots; slot++) store<i32>(row + rowHead + slot * fieldSize, absent);
   const open = afterSpace(start);
   if (load<u8>(open) !== 0x7b) return 0;
-  let end = scanObject(nodes, open);
+  let end = scanObject(nodes, open, firstGuesses, 0);
   if (end <= unusual) return 0;
   if (load<u8>(end) !== 0x0a) {
     end = afterSpace(end);
@@ -133,37 +144,67 @@ function scanLine(start: usize): usize {
   return end + 1;
 }
 
-function scanObject(node: usize, open: usize): usize {
+/**
+ * @param node the fields that are asked for below this object
+ * @param guesses which keys it is likely to begin with
+ */
+function scanObject(node: usize, open: usize, guesses: usize, depth: i32): usize {
+  if (depth > deepest) return unusual;
   let at = afterSpace(open + 1);
   if (load<u8>(at) === 0x7d) return at + 1;
-  const children = <usize>load<i32>(node);
-  const childrenEnd = children + <usize>load<i32>(node + 4) * nodeSize;
+  const hasChildren = load<i32>(node + 4) > 0;
+  let likely = guesses;
   while (true) {
-    if (load<u8>(at) !== 0x22) return bad;
-    const keyStart = at + 1;
-    const keyEnd = endOfPlainKey(keyStart);
-    if (keyEnd <= unusual) return keyEnd;
-    at = afterColon(keyEnd + 1);
-    if (at === bad) return bad;
-    const length = <i32>(keyEnd - keyStart);
-    let child = children;
-    while (child < childrenEnd && !(load<i32>(child + 16) === length && equalBytes(keyStart, load<i32>(child + 12), length))) {
-      child += nodeSize;
+    let key = guessKey(likely, at);
+    let child: usize;
+    if (key !== 0) {
+      child = childOf(key);
+      at += lengthOf(key);
+    } else {
+      if (load<u8>(at) !== 0x22) return bad;
+      const keyStart = at + 1;
+      const keyEnd = hasChildren ? afterPlainKey(keyStart) : afterString(keyStart);
+      if (keyEnd <= unusual) return keyEnd;
+      const value = afterColon(keyEnd);
+      if (value === bad) return bad;
+      child = hasChildren ? findChild(node, keyStart, keyEnd - 1) : 0;
+      key = learnKey(likely, at, value, child, lineMark);
+      at = value;
     }
-    at = child < childrenEnd ? scanField(child, at) : afterValue(at);
+    const first: i32 = load<u8>(at);
+    const start = at;
+    let below = nothing;
+    if (child !== 0) {
+      if (load<i32>(child + 20) === lineMark) return unusual;
+      store<i32>(child + 20, lineMark);
+      if (first === 0x5b && load<i32>(child + 4) > 0) return unusual;
+      below = child;
+    }
+    if (first === 0x22) at = afterString(at + 1);
+    else if (first === 0x7b) at = scanObject(below, at, firstOf(key), depth + 1);
+    else at = afterValue(at);
     if (at <= unusual) return at;
+    if (child !== 0) keepField(child, first, start, at);
     at = afterSpace(at);
     const next: i32 = load<u8>(at);
     if (next === 0x7d) return at + 1;
     if (next !== 0x2c) return bad;
     at = afterSpace(at + 1);
+    likely = nextOf(key);
   }
 }
 
-/** Where a key of plain ASCII ends: escapes and replaced bytes may make two different keys one. */
-// @ts-expect-error: decorator
-@inline
-function endOfPlainKey(start: usize): usize {
+function findChild(node: usize, start: usize, end: usize): usize {
+  const length = <i32>(end - start);
+  let child = <usize>load<i32>(node);
+  for (let left = load<i32>(node + 4); left > 0; left--, child += nodeSize) {
+    if (load<i32>(child + 16) === length && equalBytes(start, load<i32>(child + 12), length)) return child;
+  }
+  return 0;
+}
+
+/** Goes after a key of plain ASCII: escapes and replaced bytes may make two different keys one. */
+function afterPlainKey(start: usize): usize {
   let at = start;
   while (true) {
     const bytes = v128.load(at);
@@ -174,36 +215,27 @@ function endOfPlainKey(start: usize): usize {
       if ((beyondAscii & ((1 << before) - 1)) !== 0) return unusual;
       at += before;
       const byte = load<u8>(at);
-      return byte === 0x22 ? at : byte === 0x5c ? unusual : bad;
+      return byte === 0x22 ? at + 1 : byte === 0x5c ? unusual : bad;
     }
     if (beyondAscii !== 0) return unusual;
     at += 16;
   }
 }
 
-function scanField(node: usize, at: usize): usize {
-  if (load<i32>(node + 20) === lineMark) return unusual;
-  store<i32>(node + 20, lineMark);
-  const first: i32 = load<u8>(at);
-  const hasChildren = load<i32>(node + 4) > 0;
-  let end: usize;
-  if (hasChildren && first === 0x7b) end = scanObject(node, at);
-  else if (hasChildren && first === 0x5b) return unusual;
-  else if (first === 0x22) end = afterString(at + 1);
-  else end = afterValue(at);
+// @ts-ignore: decorator
+@inline
+function keepField(node: usize, first: i32, start: usize, end: usize): void {
   const slot = load<i32>(node + 8);
-  if (slot >= 0 && end > unusual) {
-    const field = fieldOf(slot);
-    store<i32>(field, kindOf(first));
-    store<i32>(field + 4, <i32>at);
-    store<i32>(field + 8, <i32>end);
-    // NaN until the number is asked for.
-    store<f64>(field + 16, NaN);
-  }
-  return end;
+  if (slot < 0) return;
+  const field = fieldOf(slot);
+  store<i32>(field, kindOf(first));
+  store<i32>(field + 4, <i32>start);
+  store<i32>(field + 8, <i32>end);
+  // NaN until the number is asked for.
+  store<f64>(field + 16, NaN);
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function fieldOf(slot: i32): usize {
   return row + rowHead + <usize>slot * fieldSize;

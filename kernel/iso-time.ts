@@ -6,7 +6,7 @@ let knownStart: u64 = 0;
 let knownRest: u16 = 0;
 let knownMidnight: f64 = NaN;
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function two(at: usize): i32 {
   const tens = <u32>load<u8>(at) - 0x30;

@@ -13,7 +13,7 @@ const backslash: i32 = 0x5c;
 const deepest: i32 = 60;
 
 /** Skips white space within a line. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 export function afterSpace(start: usize): usize {
   // Most logs have no white space here, or one space.
@@ -32,7 +32,7 @@ function afterMoreSpace(start: usize): usize {
 }
 
 /** One bit for each of 16 bytes: quotes, backslashes and bytes that no string may hold. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 export function stringStops(bytes: v128): i32 {
   const quotes = i8x16.eq(bytes, i8x16.splat(0x22));
@@ -42,7 +42,7 @@ export function stringStops(bytes: v128): i32 {
 }
 
 /** @param start right after the opening quote; gives the place after the closing one */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 export function afterString(start: usize): usize {
   let at = start;
@@ -91,7 +91,7 @@ function afterEscape(at: usize): usize {
   }
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function isHexDigit(byte: i32): bool {
   return <u32>(byte - 0x30) <= 9 || <u32>((byte | 0x20) - 0x61) <= 5;
@@ -117,7 +117,7 @@ export function afterNumber(start: usize): usize {
   return end === at ? bad : end;
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function afterDigits(start: usize): usize {
   let at = start + ctz(nonDigits(start));
@@ -125,7 +125,7 @@ function afterDigits(start: usize): usize {
   return at;
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function afterScalar(at: usize, first: i32): usize {
   if (first === 0x74) return load<u32>(at) === 0x65757274 ? at + 4 : bad;
@@ -135,7 +135,7 @@ function afterScalar(at: usize, first: i32): usize {
 }
 
 /** Any value. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 export function afterValue(at: usize): usize {
   const first: i32 = load<u8>(at);
@@ -187,14 +187,14 @@ function afterContainer(open: usize): usize {
 }
 
 /** `}` or `]` */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function closing(isObject: bool): i32 {
   return isObject ? 0x7d : 0x5d;
 }
 
 /** From the end of a key to its value. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 export function afterColon(end: usize): usize {
   if (end === bad) return bad;

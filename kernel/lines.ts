@@ -43,6 +43,11 @@ const following = memory.data<u8>([0x20, 0x5d, 0x29, 0x3e, 0x7c, 0x3a, 0x22, 0x0
 let level: i32 = 0;
 let levelEnd: usize = 0;
 
+/** Below lies what belongs to this module. */
+export function freeFrom(): usize {
+  return __heap_base;
+}
+
 export function configure(
   wordsAt: usize,
   wantedAt: usize,

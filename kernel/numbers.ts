@@ -7,7 +7,7 @@ const powers = memory.data<u64>([
 ]);
 
 /** Eight digits at once. Source: D. Lemire, "Number parsing at a gigabyte per second", Software: Practice and Experience 51 (2021), section 6. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function eightDigits(at: usize): u64 {
   let pairs = load<u64>(at) - 0x3030303030303030;
@@ -17,7 +17,7 @@ function eightDigits(at: usize): u64 {
   return (first + second) >> 32;
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function appendDigits(value: u64, start: usize, count: i32): u64 {
   let digits = value;
@@ -29,7 +29,7 @@ function appendDigits(value: u64, start: usize, count: i32): u64 {
 }
 
 /** How many digits stand from a place on, at most to `end`. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function countDigits(start: usize, end: usize): i32 {
   let count = min(<i32>(end - start), ctz(nonDigits(start)));

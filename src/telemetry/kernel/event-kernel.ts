@@ -70,6 +70,7 @@ export interface EventKernel {
 }
 
 interface EventModule {
+  freeFrom(): number;
   configure(...numbers: number[]): void;
   beginFile(): void;
   noteTime(timeMs: number): void;
@@ -83,8 +84,7 @@ interface EventModule {
 }
 
 const sizes = { node: 24, condition: 16, expected: 24, metric: 8 };
-/** The plan lies below, rows behind it, then the text. */
-const tablesAt = 4096;
+/** The plan lies behind what belongs to the module, then come rows, then the text. */
 const rowsAt = 256 * 1024;
 const textAt = 768 * 1024;
 /** A load of 16 bytes may reach beyond the text. */
@@ -98,7 +98,7 @@ export function openEventKernel(query: EventQuery): EventKernel | null {
   if (module === null) return null;
   const { memory } = module;
   growMemory(memory, textAt);
-  const tables = writeTables(memory.buffer, query);
+  const tables = writeTables(memory.buffer, module.freeFrom(), query);
   if (tables === null) return null;
   const { format, unitsPerMs, zoneMinutes, slot } = query.time;
   const rowBytes = rowLayout.fields + query.slots * rowLayout.fieldSize;
@@ -141,9 +141,9 @@ export function openEventKernel(query: EventQuery): EventKernel | null {
 }
 
 /** Writes the plan, the conditions and the metrics; null when there is no room for them. */
-function writeTables(buffer: ArrayBuffer, { root, metrics }: EventQuery) {
+function writeTables(buffer: ArrayBuffer, from: number, { root, metrics }: EventQuery) {
   const view = new DataView(buffer);
-  let free = tablesAt;
+  let free = Math.ceil(from / 16) * 16;
   const take = (bytes: number): number => {
     const place = free;
     free += Math.ceil(bytes / 16) * 16;

@@ -56,6 +56,7 @@ export interface LineKernel {
 }
 
 interface LineModule {
+  freeFrom(): number;
   configure(...numbers: number[]): void;
   setOpen(isOpen: number): void;
   scan(start: number, end: number, wantsFirst: number): number;
@@ -71,7 +72,6 @@ const letterCount = 26;
 const wordBytes = 24;
 const longestWord = 15;
 const rowBytes = 64;
-const tablesAt = 8192;
 const rowsAt = 64 * 1024;
 const textAt = 256 * 1024;
 const spareBytes = 64;
@@ -86,7 +86,7 @@ export function openLineKernel(query: LineQuery): LineKernel | null {
   if (module === null) return null;
   const { memory } = module;
   growMemory(memory, textAt);
-  const tables = writeTables(new DataView(memory.buffer), query, levels);
+  const tables = writeTables(new DataView(memory.buffer), module.freeFrom(), query, levels);
   module.configure(
     ...[tables.words, tables.wanted, tables.numbered, query.zoneMinutes, Number(query.keepsText), rowsAt, textAt],
   );
@@ -138,8 +138,8 @@ export function openLineKernel(query: LineQuery): LineKernel | null {
 }
 
 /** Words by the letter that they begin with, and by level whether it counts. */
-function writeTables(view: DataView, query: LineQuery, levels: readonly (string | null)[]) {
-  const words = tablesAt;
+function writeTables(view: DataView, from: number, query: LineQuery, levels: readonly (string | null)[]) {
+  const words = Math.ceil(from / 16) * 16;
   const wanted = words + letterCount * 8;
   const numbered = wanted + levels.length;
   let free = Math.ceil((numbered + query.numbered.length) / 16) * 16;
