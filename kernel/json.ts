@@ -98,30 +98,45 @@ function isHexDigit(byte: i32): bool {
 }
 
 /** @param start at the minus or the first digit */
-export function afterNumber(start: usize): usize {
-  let at = start + usize(load<u8>(start) === 0x2d);
-  const zero = load<u8>(at) === 0x30;
-  const whole = afterDigits(at);
-  if (whole === at || (zero && whole > at + 1)) return bad;
-  at = whole;
-  if (load<u8>(at) === 0x2e) {
-    const decimals = afterDigits(at + 1);
-    if (decimals === at + 1) return bad;
-    at = decimals;
-  }
-  if ((load<u8>(at) | 0x20) !== 0x65) return at;
-  at++;
-  const sign: i32 = load<u8>(at);
-  if (sign === 0x2b || sign === 0x2d) at++;
-  const end = afterDigits(at);
-  return end === at ? bad : end;
-}
-
 // @ts-ignore: decorator
 @inline
+export function afterNumber(start: usize): usize {
+  let at = start + usize(load<u8>(start) === 0x2d);
+  const others = nonDigits(at);
+  const whole = <usize>ctz(others);
+  if (whole === 0 || (load<u8>(at) === 0x30 && whole > 1)) return bad;
+  if (whole === 32) return afterLongNumber(at, at);
+  if (load<u8>(at + whole) === 0x2e) {
+    const decimals = <usize>ctz(others & (others - 1));
+    if (decimals === whole + 1) return bad;
+    if (decimals === 32) return afterLongNumber(at, at + whole + 1);
+    at += decimals;
+  } else at += whole;
+  return (load<u8>(at) | 0x20) === 0x65 ? afterExponent(at + 1) : at;
+}
+
+/** @param from where digits begin that do not end within 32 bytes of the number's own beginning */
+function afterLongNumber(start: usize, from: usize): usize {
+  let at = afterDigits(from);
+  if (at === from) return bad;
+  if (from === start && load<u8>(at) === 0x2e) {
+    const point = at;
+    at = afterDigits(point + 1);
+    if (at === point + 1) return bad;
+  }
+  return (load<u8>(at) | 0x20) === 0x65 ? afterExponent(at + 1) : at;
+}
+
+function afterExponent(start: usize): usize {
+  const sign: i32 = load<u8>(start);
+  const from = start + usize(sign === 0x2b || sign === 0x2d);
+  const end = afterDigits(from);
+  return end === from ? bad : end;
+}
+
 function afterDigits(start: usize): usize {
-  let at = start + ctz(nonDigits(start));
-  while (at - start >= 16 && <u32>(load<u8>(at) - 0x30) <= 9) at++;
+  let at = start;
+  while (<u32>(load<u8>(at) - 0x30) <= 9) at++;
   return at;
 }
 
