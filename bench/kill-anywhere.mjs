@@ -1,6 +1,6 @@
 // Whether turning a flag on and off survives being killed at any moment. Runs the built program, on Linux:
-//   node bench/kill-anywhere.mjs [RUNS] [SEED] [PROGRAM]
-// Each run is killed (SIGKILL): once at every step of its journal, then at random moments. After each kill every settings file is the
+//   node bench/kill-anywhere.mjs [KILLS] [SEED] [PROGRAM]
+// It is killed (SIGKILL) so many times, 1,000 unless told otherwise: once at every step of its journal, then at random moments. After each kill every settings file is the
 // old one or the new one, whole; every backup is whole; none is lost; the next run ends in a verified state. As root the same is
 // done on a full disk. Anything else ends with 1.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
@@ -21,7 +21,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const runs = Number(process.argv[2] ?? 1000);
+const kills = Number(process.argv[2] ?? 1000);
 const seed = Number(process.argv[3] ?? 1);
 const program = resolve(process.argv[4] ?? fileURLToPath(new URL("../dist/cli/index.js", import.meta.url)));
 if (process.platform !== "linux") {
@@ -216,7 +216,7 @@ try {
     return performance.now() - began;
   };
   const longest = { enable: time(["enable", "-q"]), rollback: time(["rollback", "-q"]) };
-  for (let index = steps; index < runs && failures.length === 0; index++) {
+  for (let index = 0; counts.killed < kills && failures.length === 0; index++) {
     const action = random() < 0.5 ? "enable" : "rollback";
     const afterMs = random() * longest[action];
     await oneKill(world, action, { afterMs }, `${action} after ${afterMs.toFixed(0)} ms (run ${index})`);

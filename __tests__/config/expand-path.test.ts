@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { expandPath } from "../../src/config/expand-path.ts";
 
-const env = { DATA: "/data", EMPTY: "", NESTED: "$DATA", A_1: "one" };
+const env = { DATA: "/data", EMPTY: "", NESTED: "$DATA", A_1: "one", UP: "../../etc" };
 const home = "/home/gate";
 
 describe("expandPath", () => {
@@ -15,6 +15,7 @@ describe("expandPath", () => {
     ["~/$A_1", "/home/gate/one"],
     ["$NESTED", "$DATA"],
     ["cost$", "cost$"],
+    ["a..b/...", "a..b/..."],
     ["a$ b$1", "a$ b$1"],
     ["", ""],
   ])("%j becomes %j", (text, expected) => {
@@ -25,6 +26,10 @@ describe("expandPath", () => {
     ["$NOPE/x", "The variable NOPE in the path", "Set NOPE"],
     [`\${NOPE}`, "is not set", "Set NOPE"],
     ["$EMPTY/x", "is empty", "Set EMPTY"],
+    ["../x", 'The path "../x" goes up by ".."', "Write where it is"],
+    ["~/..", 'goes up by "..", to "/home/gate/.."', "Write where it is"],
+    ["a\\\\..\\\\b", 'goes up by ".."', "Write where it is"],
+    ["$UP/x", 'goes up by "..", to "../../etc/x"', "Write where it is"],
     ["~root/x", '"~root" is not understood', "Write"],
     [`\${DATA`, "is not a variable", "Write $NAME"],
     [`\${a b}`, "is not a variable", "Write $NAME"],

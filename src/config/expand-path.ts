@@ -6,7 +6,8 @@ const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
  * Expands `~`, `~/x`, `$NAME` and `${NAME}` in a path of the config. What the variables hold is taken as it is, and not
- * expanded again. A `$` before anything else stays as it is.
+ * expanded again. A `$` before anything else stays as it is. A path that goes up (`..`), by itself or by what a variable holds, is a
+ * problem: it would lead somewhere that the config does not show.
  *
  * @param env the environment; a variable that is not in it is a problem, an empty one too, since `$DIR/x` would become `/x`
  * @param home what `~` means, e.g. the home folder that the program under test sees
@@ -47,7 +48,14 @@ export function expandPath(
     result += text.slice(last, match.index) + value;
     last = match.index + match[0].length;
   }
-  return { ok: true, value: result + text.slice(last) };
+  result += text.slice(last);
+  if (result.split(/[/\\]/).includes("..")) {
+    return refuse(
+      `The path ${quoteText(text)} goes up by "..", to ${quoteText(result)}.`,
+      'Write where it is: a whole path, or one that begins with "~".',
+    );
+  }
+  return { ok: true, value: result };
 }
 
 function refuse(reason: string, remedy: string): Reading<never> {

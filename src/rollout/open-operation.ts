@@ -6,7 +6,7 @@ import type { NamedFile } from "../flag/backup/create-backups.ts";
 import { type Lock, takeLock } from "../flag/journal/take-lock.ts";
 import { createOperation, messageOf, type Operation, toReport } from "./operation.ts";
 import { peekAt, type Recovered, recover } from "./recover.ts";
-import { namedFiles, stateFolder } from "./resolve-files.ts";
+import { liesIn, namedFiles, stateFolder } from "./resolve-files.ts";
 import type { RolloutPorts } from "./rollout-ports.ts";
 
 export type OpenedOperation =
@@ -42,6 +42,8 @@ export async function openOperation(
   const folder = stateFolder(of.config, ports.host);
   if (!folder.ok) return refuse(noState, folder.problem);
   const state = await ports.openState(folder.value);
+  const leadsOut = await whyStateLeadsOut(folder.value, state, ports);
+  if (leadsOut !== null) return refuse(noState, leadsOut);
   const files = namedFiles(of.config, ports.host);
   if (!files.ok) return refuse(state, files.problem);
   if (of.peek) {
@@ -72,6 +74,19 @@ export async function openOperation(
     await release();
     throw error;
   }
+}
+
+/** In the workspace links are a commit's, and lead nowhere else; elsewhere they are the machine's own, and are followed. */
+async function whyStateLeadsOut(folder: string, state: StateFiles, ports: RolloutPorts): Promise<Problem | null> {
+  const { workspace } = ports.host;
+  if (!liesIn(folder, workspace)) return null;
+  const root = (await ports.openState(workspace)).place;
+  if (liesIn(state.place, root)) return null;
+  return {
+    kind: "invalid",
+    reason: `The state folder ${folder} is a link that leads out of the workspace, to ${state.place}.`,
+    remedy: "Remove the link, or write the real folder under `state.folder`.",
+  };
 }
 
 /**

@@ -39,14 +39,18 @@ export function namedFiles(config: Config, place: Place): Reading<readonly Named
   return { ok: true, value: files };
 }
 
-/** Without `.`, `..` and doubled separators, so that two spellings of one path are one. */
+/** Whether a path is a folder or lies below it; both absolute. */
+export function liesIn(path: string, folder: string): boolean {
+  const root = folder.replace(/[\\/]+$/, "");
+  return path === root || path.startsWith(`${root}/`) || path.startsWith(`${root}\\`);
+}
+
+/** Without `.` and doubled separators, so that two spellings of one path are one. */
 function plain(path: string): string {
   const [, root = "", rest = ""] = /^([A-Za-z]:[\\/]|[\\/])(.*)$/s.exec(path) ?? [];
   const parts: string[] = [];
   for (const part of rest.split(root.includes("\\") ? /[\\/]/ : "/")) {
-    if (part === "" || part === ".") continue;
-    if (part === "..") parts.pop();
-    else parts.push(part);
+    if (part !== "" && part !== ".") parts.push(part);
   }
   return root + parts.join(root.endsWith("\\") ? "\\" : "/");
 }

@@ -63,7 +63,7 @@ export async function turnBack(undo: Undo, operation: Operation): Promise<Turned
     );
     filesBack = end.outcome !== "failed";
   }
-  if (backup !== null) await noteOthers(backup, operation);
+  if (backup !== null && !(await noteOthers(backup, operation))) filesBack = false;
   await writeIfPossible(operation, did("turned back"));
   let flag: FlagReading["value"] = "unknown";
   const check = await doStep(operation, "read the flag back", async () => {
@@ -151,13 +151,25 @@ async function putBack(backup: StoredBackup, own: readonly string[], operation: 
     : { outcome: "done", detail: changed.join(", ") };
 }
 
-async function noteOthers(backup: StoredBackup, operation: Operation): Promise<void> {
+/**
+ * Tells of files that were not put back.
+ *
+ * @returns false when one of them is no file any more, or cannot be read, as after somebody put a link in its place: then nothing is
+ *   as it was
+ */
+async function noteOthers(backup: StoredBackup, operation: Operation): Promise<boolean> {
+  let areFiles = true;
   for (const { path, resolved, copy } of backup.manifest.files) {
     if (copy === null) continue;
     const now = await operation.ports.backupFiles.inspect(resolved);
     if (now.ok && sameContent(now.value, copy.facts)) continue;
-    operation.notes.push(
-      `${path} was written to since the backup, so it was not put back as a whole; its copy of before is ${backup.folder}/${copy.name}.`,
-    );
+    const place = `its copy of before is ${backup.folder}/${copy.name}`;
+    if (now.ok || now.problem.kind === "missing") {
+      operation.notes.push(`${path} was written to since the backup, so it was not put back as a whole; ${place}.`);
+      continue;
+    }
+    operation.findings.push(`${path} was not put back: ${now.problem.reason.replace(/\.$/, "")}; ${place}.`);
+    areFiles = false;
   }
+  return areFiles;
 }
