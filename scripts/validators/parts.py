@@ -11,6 +11,7 @@ import importlib
 import inspect
 import json
 import os
+import pathlib
 import pkgutil
 import sys
 import threading
@@ -210,6 +211,8 @@ def guess(annotation, own, depth):
         return None
     if origin in (str, int, float, bool, bytes, list, dict, set, tuple, frozenset):
         return origin()
+    if inspect.isclass(origin) and issubclass(origin, pathlib.PurePath):
+        return pathlib.Path(".")
     abstract = {collections.abc.Mapping: {}, collections.abc.Sequence: (), collections.abc.Iterable: ()}
     if origin in abstract:
         return abstract[origin]

@@ -62,6 +62,7 @@ describe("pip", () => {
       { met: null, problem: { reason: "The range ^1.0 is not a version range of PEP 440." } },
     ],
     ["no range", "x", "newest", "1.0", { met: null }],
+    ["any version, as npm writes it", "x", " * ", "0.0.1", { met: true, wanted: " * " }],
     ["a strange version", "x", ">=1", "2004d-custom", { met: null }],
   ])("%s", (_name, name, range, version, expected) => {
     expect(checkPythonPackage(pip(["x", version]), { name, range })).toMatchObject(expected);
@@ -84,7 +85,8 @@ describe("pip", () => {
   });
 
   test("ranges", () => {
-    expect([">=2", "", "==1.*", "^1", ">=", "x"].map(isPythonRange)).toEqual([true, true, true, false, false, false]);
+    const ranges = [">=2", "", "*", "==1.*", "^1", ">=", "x", "**"];
+    expect(ranges.map(isPythonRange)).toEqual([true, true, true, true, false, false, false, false]);
     expect(isPythonRange(`>=${"1".repeat(1000)}`)).toBe(false);
   });
 });

@@ -23,9 +23,13 @@ export function normalizePythonName(name: string): string {
     .replace(/[-_.]+/g, "-");
 }
 
-/** Whether this is a version range of PEP 440; the empty range, which means any version, is one. */
+/** Whether this is a version range of PEP 440, or means any version: the empty one, and `*`, which people write who know npm. */
 export function isPythonRange(range: string): boolean {
-  return range.length <= 500 && validRange(range) === true;
+  return range.length <= 500 && (isAnyVersion(range) || validRange(range) === true);
+}
+
+function isAnyVersion(range: string): boolean {
+  return /^\s*\*?\s*$/.test(range);
 }
 
 /** The JSON of `pip inspect` (its `installed` list), which is stable since pip 22.2. */
@@ -63,6 +67,7 @@ export function readPipInspect(text: string): Reading<InstalledPackages> {
  */
 export function checkPythonPackage(installed: InstalledPackages, wish: PackageWish): Requirement {
   const name = `pip ${plainName(wish.name)}`;
+  const isAny = isAnyVersion(wish.range);
   const wanted = wish.range.trim() === "" ? "any version" : wish.range;
   if (!isPythonRange(wish.range)) {
     return {
@@ -95,7 +100,7 @@ export function checkPythonPackage(installed: InstalledPackages, wish: PackageWi
       ...problem(`its version ${found} is not one of PEP 440`, "Install a released version."),
     };
   }
-  if (wish.range.trim() === "" || satisfies(version, wish.range)) return { name, wanted, found, met: true };
+  if (isAny || satisfies(version, wish.range)) return { name, wanted, found, met: true };
   return {
     name,
     wanted,
