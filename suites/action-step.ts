@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Writable } from "node:stream";
+import type { Clock } from "../src/domain/ports.ts";
 import { runAction } from "../src/entry/run-action.ts";
 import type { Hub } from "./github/hub.ts";
 
@@ -14,6 +15,8 @@ export interface StepRequest {
   /** Files of the workspace. */
   readonly files: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** What time it is; left out: the machine's. */
+  readonly clock?: Clock;
   /** Looks at the workspace before it is removed. */
   readonly onWorkspace?: (workspace: string) => void;
 }
@@ -23,6 +26,8 @@ export interface StepResult {
   readonly log: string;
   readonly summary: string;
   readonly verdict: string;
+  /** The value of an output; empty where it was not set. */
+  readonly output: (name: string) => string;
 }
 
 /** A step of a job in this process: the Action's own door with the variables, files and event that a runner gives it. */
@@ -79,7 +84,7 @@ export async function runStep(request: StepRequest): Promise<StepResult> {
         ...request.env,
       },
     }) as unknown as NodeJS.Process;
-    const status = await runAction(door, door.env);
+    const status = await runAction(door, door.env, ...(request.clock === undefined ? [] : [request.clock]));
     request.onWorkspace?.(workspace);
     const outputs = readFileSync(String(runner.GITHUB_OUTPUT), "utf8");
     return {
@@ -87,6 +92,7 @@ export async function runStep(request: StepRequest): Promise<StepResult> {
       log,
       summary: readFileSync(String(runner.GITHUB_STEP_SUMMARY), "utf8"),
       verdict: /^verdict<<.*\n(.*)\n/m.exec(outputs)?.[1] ?? "",
+      output: (name) => new RegExp(`^${name}<<(.*)\\n([^]*?)\\n\\1$`, "m").exec(outputs)?.[2] ?? "",
     };
   } finally {
     rmSync(place, { recursive: true, force: true });
