@@ -66,6 +66,12 @@ describe("where a notice goes", () => {
       reached(["a"], ["room", "lead"], "rollback"),
       ["rollback", "issue", "channel room", "mail lead"],
     ],
+    [
+      "a rollback that is told to a channel needs no issue",
+      reached(["a"], ["room"], "rollback"),
+      ["rollback", "channel room"],
+    ],
+    ["a rollback that nobody is told of is told in the issue", reached(["a"], [], "rollback"), ["rollback", "issue"]],
     ["nobody, and nothing to do", reached(["a"], []), []],
   ])("%s", (_name, event, expected) => {
     expect(owedWords(ledger(noted("a"), event))).toEqual(expected.map((to) => `escalated → ${to}`));

@@ -21,17 +21,18 @@ export interface Directory {
 
 /**
  * Where a notice goes. A channel is told as such. A role is told in every way that the config has for it: by its handle in the issue
- * on GitHub, and by mail where it has an address and some channel has a server.
+ * on GitHub, and by mail where it has an address and some channel has a server. What is done and told to nobody else is told in the issue.
  *
  * @param hasIssue whether an issue tells of the rollout already, which then has to be kept up to date
  */
 export function planDeliveries(notice: Notice, hasIssue: boolean, directory: Directory): readonly Destination[] {
   const destinations = notice.tell.flatMap((name) => reach(name, directory));
-  const asksForIssue = notice.kind === "escalated" && notice.action !== "notify";
+  const action = notice.kind === "escalated" ? notice.action : "notify";
+  // What is done must be told somewhere.
+  const asksForIssue = action === "issue" || (action !== "notify" && destinations.length === 0);
   const needsIssue = hasIssue || asksForIssue || destinations.some(({ kind }) => kind === "issue");
-  const isRollback = notice.kind === "escalated" && notice.action === "rollback";
   return [
-    ...(isRollback ? [{ kind: "rollback", to: "rollback" } as const] : []),
+    ...(action === "rollback" ? [{ kind: "rollback", to: "rollback" } as const] : []),
     ...(needsIssue ? [{ kind: "issue", to: "issue" } as const] : []),
     ...destinations.filter(({ kind }) => kind !== "issue"),
   ];
