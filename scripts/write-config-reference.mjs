@@ -9,9 +9,6 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const target = join(root, "docs", "reference", "config.md");
 const schema = JSON.parse(readFileSync(join(root, "schema", "rollout-gate.schema.json"), "utf8"));
 
-/** Checked already, so that a config can be written whole; used by modes that are not there yet. */
-const notUsedYet = new Set(["manual", "verify", "contacts", "escalate"]);
-
 /** What stands for the names that the config's author chooses. */
 const placeholders = {
   facts: "NAME",
@@ -121,9 +118,8 @@ function table(rows, section) {
 function sectionOf(key, node) {
   const rows = [];
   rowsBelow(node, [key], rows);
-  const note = notUsedYet.has(key) ? "\n\nChecked with the rest of the config. No mode uses it yet." : "";
   const required = schema.required.includes(key) ? " Required." : "";
-  const head = `## ${key}\n\n${node.description}.${required} Type: ${typeOf(node, key)}.${note}`;
+  const head = `## ${key}\n\n${node.description}.${required} Type: ${typeOf(node, key)}.`;
   if (rows.length === 0) return head;
   if (key !== "stages") return `${head}\n\n${table(rows, [key])}`;
   return `${head}\n\nBelow \`stages.STAGE\`:\n\n${table(rows, [key, "STAGE"])}`;
