@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Report } from "../src/domain/report.ts";
 import type { RolloutReport } from "../src/domain/rollout.ts";
 import {
+  configFile,
   copyStory,
   forgetStories,
   git,
@@ -20,7 +21,9 @@ import {
   settingsOf,
   setUpExample,
   turnedOn,
+  typed,
 } from "./rollout-story.ts";
+import { root } from "./run-program.ts";
 
 /** The example's package, judged for real: each story below begins with the GO of this one's gate. */
 let judged: Story;
@@ -54,7 +57,7 @@ async function regressed(env: Readonly<Record<string, string>> = {}): Promise<{ 
 /** Another config for a rollback, as somebody writes it who finds that the one at hand does not do. */
 function configFor({ place, repo }: Story, change: (config: string) => string): readonly string[] {
   const path = join(place, "other.yml");
-  writeFileSync(path, change(readFileSync(join(repo, "examples/pytest/rollout-gate.yml"), "utf8")));
+  writeFileSync(path, change(readFileSync(join(repo, configFile), "utf8")));
   return ["--config", path];
 }
 
@@ -73,7 +76,7 @@ const verified = [
 ];
 
 describe("gate, enable, a regression, rollback, verified", () => {
-  test("without the gate's GO it is refused; with it the ledger tells the story", async () => {
+  test("without the gate's GO it is refused", async () => {
     expect([beforeTheGate.ending, beforeTheGate.because]).toEqual([
       "refused",
       `The ledger has no verdict on the commit ${git(judged.repo, "rev-parse", "HEAD").slice(0, 12)}. First run \`rollout-gate gate\` on this commit, or give an override that says why it may be turned on without.`,
@@ -81,10 +84,22 @@ describe("gate, enable, a regression, rollback, verified", () => {
     expect(settingsOf(judged)).toBe(original);
   });
 
-  test("by the flag's script, in one command, within ten seconds", async () => {
+  test("by the command that stands in the README for who is on call, as it stands there, within ten seconds", async () => {
+    const { story } = await regressed();
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    const command = /## On call\n[\s\S]*?```sh\nrollout-gate (rollback --reason "[a-z ]+")/.exec(readme)?.[1] ?? "";
+    const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? "");
+    expect(words).toHaveLength(3);
+    const { status, stdout, durationMs } = await typed(story, words);
+    expect([status, production(story), settingsOf(story)]).toEqual([0, right, original]);
+    expect(stdout).toMatch(/ROLLED BACK/);
+    expect(durationMs).toBeLessThan(10_000);
+  });
+
+  test("by the flag's script: every step is seen, and the ledger tells the story", async () => {
     const { story, on } = await regressed();
     expect(step(on, "set the flag on")?.detail).toBe("by script; it reads on.");
-    const { status, report, durationMs } = await rollout(story, "rollback", ["--reason", "wrong answers"]);
+    const { status, report } = await rollout(story, "rollback", ["--reason", "wrong answers"]);
     expect([status, report.ending, report.because, report.findings]).toEqual([
       0,
       "rolled back",
@@ -95,7 +110,6 @@ describe("gate, enable, a regression, rollback, verified", () => {
     expect(step(report, "look at the log ~/.docsearch/docsearch.log")?.detail).toBe(
       "1 message of docsearch, and no error.",
     );
-    expect(durationMs).toBeLessThan(10_000);
     expect([settingsOf(story), production(story)]).toEqual([original, right]);
     expect(ledgerOf(story)).toEqual([
       "gate-concluded: GO",

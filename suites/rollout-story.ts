@@ -20,6 +20,8 @@ import { actionDoor, cliDoor, root, runDoor } from "./run-program.ts";
 
 const example = join(root, "examples/pytest");
 const inRepo = "examples/pytest";
+/** Where the program looks for it by itself. */
+export const configFile = ".github/rollout-gate.yml";
 
 /** The settings file of the team, before anything is done. */
 export const original = "# settings of ours\nuse_positions: false   # not yet\nother: [1, 2]\n";
@@ -115,7 +117,8 @@ export function makeStory(change: (config: string) => string = (config) => confi
   write(".gitignore", ".venv\n__pycache__\n.pytest_cache\n.coverage\n.rollout-gate\n");
   write("toggle.sh", toggle);
   write("restart.sh", restart);
-  writeFileSync(join(target, "rollout-gate.yml"), change(storyConfig()));
+  mkdirSync(join(repo, ".github"));
+  write(configFile, change(storyConfig()));
   const [init, settings, tests] = ["docsearch/__init__.py", "docsearch/settings.py", "tests/unit/test_search.py"].map(
     (name) => [name, readFileSync(join(target, name), "utf8")] as const,
   );
@@ -166,10 +169,12 @@ const environment = ({ home, repo }: Story): Variables => ({
 
 /** The program in a terminal. */
 export function inTerminal(story: Story, mode: string, args: readonly string[] = [], env: Variables = {}) {
-  return runDoor(cliDoor, [mode, "--config", `${inRepo}/rollout-gate.yml`, "--quiet", "--json", ...args], {
-    cwd: story.repo,
-    env: { ...environment(story), ...env },
-  });
+  return typed(story, [mode, "--quiet", "--json", ...args], env);
+}
+
+/** The program as a person calls it, in the repository's folder. */
+export function typed(story: Story, words: readonly string[], env: Variables = {}) {
+  return runDoor(cliDoor, words, { cwd: story.repo, env: { ...environment(story), ...env } });
 }
 
 export async function rollout(
@@ -209,7 +214,6 @@ export async function inJob(story: Story, mode: "enable" | "rollback", before: V
       GITHUB_ENV: variables,
       RUNNER_TEMP: runner,
       INPUT_MODE: mode,
-      INPUT_CONFIG: `${inRepo}/rollout-gate.yml`,
       INPUT_REASON: "searching gives wrong answers",
       ...before,
       ...env,
