@@ -158,6 +158,8 @@ function runAndKill(world, args, moment) {
       watcher = watch(stateOf(world), { recursive: true }, (_event, name) => {
         if (String(name).endsWith(`journal/${String(moment.entry).padStart(4, "0")}.json`)) kill();
       });
+      // Node's watcher looks into new folders, and one that is gone by then is an error of its own: the run is killed at that moment.
+      watcher.on("error", kill);
     } else timer = setTimeout(kill, moment.afterMs);
     child.on("exit", (status) => {
       watcher?.close();
