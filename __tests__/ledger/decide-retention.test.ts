@@ -32,6 +32,45 @@ const machine = (cpuModel: string) => ({
   runtime: "node v24.0.0",
 });
 
+const { schema, rollout, tool, run, commit } = gateEvent("");
+const stamp = { schema, rollout, tool, run, commit, ...daysAgo(300) };
+
+const recordEvent = (id: string): LedgerEvent => ({
+  ...stamp,
+  id,
+  kind: "record-kept",
+  time: "before",
+  operation: null,
+  definition: "d",
+  record: {
+    metric: "m",
+    source: "s",
+    group: null,
+    kind: "share",
+    statistic: "mean",
+    unit: "%",
+    fromMs: 0,
+    toMs: 1,
+    blockMs: 60_000,
+    blocks: [],
+    relativeError: 0,
+    notes: [],
+  },
+});
+
+const rolledBackEvent = (id: string): LedgerEvent => ({
+  ...stamp,
+  id,
+  kind: "rolled-back",
+  operation: "rollback-1",
+  reason: "errors",
+  ending: "rolled back",
+  way: "flag",
+  flag: "off",
+  startedAt: stamp.at,
+  findings: [],
+});
+
 describe("decideRetention", () => {
   test.each<[string, readonly (LedgerEvent | object)[], Partial<Retention>, readonly string[]]>([
     ["an empty ledger", [], {}, []],
@@ -91,6 +130,12 @@ describe("decideRetention", () => {
       [1, 2, 3, 4].map((number) => baselineEvent(`b${number}`, { ...daysAgo(200), commit: commitOf(number) })),
       { anchors: [commitOf(1)] },
       ["b1", "b3", "b4"],
+    ],
+    [
+      "records of a time that is over go, those of the time that the flag is on stay, however old",
+      [recordEvent("then"), rolledBackEvent("off"), recordEvent("before"), recordEvent("since")],
+      {},
+      ["off", "before", "since"],
     ],
   ])("%s", (_name, events, more, expected) => {
     expect(keptIds(events, more)).toEqual(expected);

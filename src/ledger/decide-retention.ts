@@ -7,8 +7,9 @@ import { eachOnce, type LedgerLine } from "./read-lines.ts";
  * Which lines are still needed, in their order and each once. Kept are
  *
  * - everything younger than the retention, and everything whose age cannot be told;
- * - every event that is neither a verdict nor a baseline: they are few, they are the rollout's history, and later versions know
- *   kinds that this one does not;
+ * - every event that is neither a verdict, a baseline nor a record: they are few, they are the rollout's history, and later versions
+ *   know kinds that this one does not;
+ * - the records of the time that the flag is on, and those from before that no later turning off has made worthless;
  * - the latest verdict about each commit that such an event, or the policy's list of anchors, names;
  * - the latest verdict of all, and as many as say how long stages take;
  * - the latest baselines of each kind of machine, and of each kind of machine under each config that is in use: one that a younger
@@ -24,6 +25,7 @@ export function decideRetention(lines: readonly LedgerLine[], retention: Retenti
   };
   const needed = new Set<string>([
     ...all.filter((line) => isYoung(line) || isHistory(line)).map(({ id }) => id),
+    ...neededRecords(all),
     ...neededVerdicts(all, retention),
     ...neededBaselines(all, retention, configsInUse(all, isYoung)),
   ]);
@@ -34,7 +36,22 @@ type Gate = Extract<LedgerEvent, { kind: "gate-concluded" }>;
 type Baseline = Extract<LedgerEvent, { kind: "baseline-recorded" }>;
 
 function isHistory({ event }: LedgerLine): boolean {
-  return event === null || (event.kind !== "gate-concluded" && event.kind !== "baseline-recorded");
+  return event === null || !droppable.has(event.kind);
+}
+
+const droppable: ReadonlySet<string> = new Set(["gate-concluded", "baseline-recorded", "record-kept"]);
+
+/** Once the flag is off, what it was compared with is of a time that is over. */
+function neededRecords(lines: readonly LedgerLine[]): readonly string[] {
+  let needed: string[] = [];
+  for (const { event } of lines) {
+    if (event?.kind === "record-kept") needed.push(event.id);
+    const isOff =
+      (event?.kind === "rolled-back" && event.ending !== "failed") ||
+      (event?.kind === "flag-turned-back" && event.flag === "off");
+    if (isOff) needed = [];
+  }
+  return needed;
 }
 
 function gatesOf(lines: readonly LedgerLine[]): readonly Gate[] {
