@@ -8,7 +8,7 @@ import type { NoticeMessage } from "../../src/domain/notice.ts";
 import type { VerifyRun } from "../../src/domain/verify-run.ts";
 import { createEscalate } from "../../src/modes/escalate.ts";
 import type { EscalationPorts } from "../../src/modes/escalation-ports.ts";
-import { eventAt, flagOn, onMs, rolledBack } from "../escalate/escalation-samples.ts";
+import { flagOn, onMs, rolledBack } from "../escalate/escalation-samples.ts";
 import { config } from "../judge/samples.ts";
 import { memoryLedger } from "../ledger/memory-ledger.ts";
 
@@ -133,5 +133,3 @@ export class EscalationWorld {
     return read.value;
   }
 }
-
-export { eventAt };

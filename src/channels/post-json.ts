@@ -24,8 +24,7 @@ export async function postJson({ url, body, headers }: JsonPost, http: Http): Pr
   return judgeAnswer(outcome);
 }
 
-/** Exported for its test. */
-export function judgeAnswer(outcome: HttpOutcome): DeliveryResult {
+function judgeAnswer(outcome: HttpOutcome): DeliveryResult {
   if (!outcome.ok) {
     return outcome.unsent === true
       ? { outcome: "failed", detail: "There was no connection to its server." }

@@ -37,6 +37,6 @@ export function readWebAddress(
 }
 
 /** @param host as `URL` gives it */
-export function isOwnMachine(host: string): boolean {
+function isOwnMachine(host: string): boolean {
   return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }

@@ -3,6 +3,7 @@ import { withLedger } from "../modes/with-ledger.ts";
 import type { WatchPorts } from "../watch/watch-ports.ts";
 import { createRealEscalate, type EscalateParts } from "./create-escalate.ts";
 import { createTelemetryPorts } from "./create-telemetry-ports.ts";
+import { withoutChannels } from "./without-channels.ts";
 
 /**
  * The real ports for watching a rollout.
@@ -11,7 +12,7 @@ import { createTelemetryPorts } from "./create-telemetry-ports.ts";
  */
 export async function createWatchPorts(ports: ModePorts, options: EscalateParts): Promise<WatchPorts> {
   const { config } = options.config;
-  const opened = await withLedger(ports, config.ledger);
+  const opened = withoutChannels(await withLedger(ports, config.ledger), config.channels);
   const { ledger } = opened;
   if (ledger === null) {
     throw new GateBroke(
@@ -21,5 +22,5 @@ export async function createWatchPorts(ports: ModePorts, options: EscalateParts)
     );
   }
   const escalate = await createRealEscalate(opened, options);
-  return { ...ports, ...createTelemetryPorts(ports, options), ledger, escalate };
+  return { ...opened, ...createTelemetryPorts(ports, options), ledger, escalate };
 }

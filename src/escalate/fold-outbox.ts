@@ -9,7 +9,7 @@ export const claimMs = 20 * 60_000;
 /** What is older is news to nobody, and is given up. */
 export const lateMs = 7 * 24 * 60 * 60_000;
 /** How often something is sent of which it is never known whether it came. */
-export const mostCopies = 3;
+const mostCopies = 3;
 
 /** Something that a notice asks for and that is not known to be done. */
 export interface Delivery {

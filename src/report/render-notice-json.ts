@@ -1,6 +1,6 @@
 import type { NoticeMessage } from "../domain/notice.ts";
 
-export const noticeVersion = "rollout-gate/notice/1";
+const noticeVersion = "rollout-gate/notice/1";
 
 /**
  * What people are told, as the body for a webhook; `schema/notice.schema.json` describes it. Text is as the data has it: whoever shows
