@@ -36,6 +36,14 @@ rollback: { to: 1.4.2, install: pip install "a==$VERSION", running: a --version,
   ]);
 });
 
+test("tells the window before the steps", () => {
+  const flag = "flag: { read: r, set: [{ env: A }] }";
+  const window = "window: { open: { days: mon..fri, hours: 09:00..16:00 }, zone: UTC }";
+  expect(enableLines(config(`${flag}\nenable: { ${window} }`))[1]).toBe(
+    "  only Mon to Fri 09:00–16:00 (UTC); outside of it: refuse",
+  );
+});
+
 test("says nothing of a flag that is not there, or that nothing turns on", () => {
   expect([enableLines(config("")), rollbackLines(config(""))]).toEqual([[], []]);
   expect(enableLines(config("flag: { read: r }"))).toEqual([]);

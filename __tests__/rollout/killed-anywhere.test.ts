@@ -5,15 +5,17 @@ import { enable } from "../../src/modes/enable.ts";
 import { rollback } from "../../src/modes/rollback.ts";
 import { bytes, text } from "../flag/flag-world.ts";
 import { memoryBackupFiles, memoryState } from "../flag/state-in-memory.ts";
-import { go, isOn, loaded, original, type RolloutWorld, rolloutWorld, settings } from "./rollout-world.ts";
+import { configText, go, isOn, loaded, original, type RolloutWorld, rolloutWorld, settings } from "./rollout-world.ts";
 
 const { signal } = new AbortController();
 
 type Kill = { readonly at: number } | undefined;
 
 /** What a process does that is killed at its n-th change of the world; a kill later than its end is none. */
-async function turnOn(world: RolloutWorld, kill?: Kill) {
-  return enable({ config: loaded(), override: null, evidenceFolder: "e", signal }, world.start(kill)).catch(() => null);
+async function turnOn(world: RolloutWorld, kill?: Kill, source = configText) {
+  return enable({ config: loaded(source), override: null, evidenceFolder: "e", signal }, world.start(kill)).catch(
+    () => null,
+  );
 }
 
 async function turnOff(world: RolloutWorld, kill?: Kill) {
@@ -118,6 +120,21 @@ describe("turning on, killed before each of its changes", () => {
     }
     expect(isOn(world)).toBe(false);
   });
+});
+
+test("turning on share by share, killed before each of its changes, is undone by a rollback", async () => {
+  const canary = "canary: { steps: [5 %, 50 %, 100 %], stages: [smoke], wait: 1 min },";
+  const source = configText.replace("enable: {", `enable: { ${canary}`);
+  const effects = await effectsOf((world, kill) => turnOn(world, kill, source), worldWithGo());
+  for (let at = 1; at <= effects; at++) {
+    const world = worldWithGo();
+    const killed = await turnOn(world, { at }, source);
+    const off = await turnOff(world);
+    expect([at, off?.ending, off?.flag, isOn(world)]).toEqual([at, "rolled back", "off", false]);
+    // What was undone is byte for byte what it was; what was over and on is turned off by the script, which keeps no comments.
+    if (killed === null) expect([original, "use_new: false\n"]).toContain(text(world.disk.get(settings)));
+    expect(await brokenBackups(world)).toEqual([]);
+  }
 });
 
 describe("rolling back, killed before each of its changes", () => {

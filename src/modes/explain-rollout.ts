@@ -1,12 +1,13 @@
 import { commandText } from "../collect/gather-facts.ts";
 import type { Config } from "../domain/config.ts";
 import type { RollbackWay } from "../domain/rollout-plan.ts";
+import { showWindow } from "../rollout/rollout-window.ts";
 import { formatDuration } from "../units/format-value.ts";
 
 /** How the flag is turned on for good, in order; nothing where the config names no way. */
 export function enableLines({ flag, backup, enable }: Config): readonly string[] {
   if (flag === null || flag.read === null || flag.set.length === 0) return [];
-  const { canary, validate, smoke, knownIssues, deadlineMs } = enable;
+  const { window, canary, validate, smoke, knownIssues, deadlineMs } = enable;
   const shares = canary?.steps.map((step) => `${step} %`).join(", then ");
   const steps = [
     `back up ${backup.length === 0 ? "the files in which the flag is set" : backup.map(({ path }) => path).join(", ")}`,
@@ -18,6 +19,7 @@ export function enableLines({ flag, backup, enable }: Config): readonly string[]
   ];
   return [
     "Turned on by `rollout-gate enable`, and turned back when anything fails:",
+    ...(window === null ? [] : [`  only ${showWindow(window)}; outside of it: ${window.outside}`]),
     ...steps.map((step, at) => `  ${at + 1}. ${step}`),
     ...knownIssues.map((issue) => `  known: ${issue}`),
   ];
