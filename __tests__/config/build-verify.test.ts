@@ -39,6 +39,24 @@ describe("what is watched, in the Config", () => {
     ]);
   });
 
+  test("how long people have, and what it is compared with, in words or by default", () => {
+    const times = (more: string) => {
+      const { beforeMs, investigateMs, rollBackMs } = readVerify(`{ windows: {}, sources: {}${more} }`) ?? {};
+      return [beforeMs, investigateMs, rollBackMs].map((ms) => (ms ?? Number.NaN) / 3_600_000);
+    };
+    expect(times("")).toEqual([168, 24, 24]);
+    expect(times(", before: 2 d, investigate-within: 1 h, roll-back-within: 15 min")).toEqual([48, 1, 0.25]);
+  });
+
+  test("a waiver may be of what a window asks, and of nothing that nobody asks", () => {
+    const sources = "sources: { s: { process: { command: x, metrics: { memory: { read: rss } } } } }";
+    const asking = `verify: { ${sources}, windows: { day-1: { after: 1 d, criteria: { memory: "< +100 MB" } } } }\n`;
+    const waiver = (metric: string) =>
+      `waivers: [{ metric: ${metric}, reason: known, owner: "@octocat", until: 2026-03-31 }]\n`;
+    expect(readConfig(`${head}${asking}${waiver("memory")}`, "gate.yml").ok).toBe(true);
+    expect(readConfig(`${head}${asking}${waiver("speed")}`, "gate.yml").ok).toBe(false);
+  });
+
   test("an event log with every default", () => {
     expect(readSource(events("{ value: data.ms, unit: ms }"))).toEqual({
       name: "s",

@@ -218,6 +218,19 @@ describe("verify", () => {
     expect(await made.concluded()).toEqual(["first-hour INVESTIGATE", "day-1 INVESTIGATE"]);
   });
 
+  test("what a person has let through is told, and asks for no more", async () => {
+    const made = await world(25 * hourMs, { failing: 0.2 });
+    made.configText += 'waivers: [{ metric: errors, reason: known, owner: "@octocat", until: 2026-02-28 }]\n';
+    const report = await made.verify(dayMs);
+    expect(report.decision).toBe("KEEP");
+    expect(report.looks[1]?.findings[0]).toMatchObject({
+      subject: "errors",
+      outcome: "fail",
+      waived: { owner: "@octocat" },
+    });
+    expect((await made.events()).some(({ kind }) => kind === "concern-noted")).toBe(false);
+  });
+
   test("a window's command runs before, and one that fails is told beside what the logs say", async () => {
     const made = await world(25 * hourMs);
     made.configText = made.configText.replace("{ after: 1h,", "{ after: 1h, run: [fetch-logs],");

@@ -8,7 +8,8 @@ import { entryOf, mapEntries } from "./raw-config.ts";
 export function checkWaivers(config: unknown, names: MetricNames): readonly ProblemDraft[] {
   const waivers = entryOf(config, "waivers");
   if (!Array.isArray(waivers)) return [];
-  const keys = mapEntries(entryOf(config, "criteria")).map(([key]) => key);
+  const watched = mapEntries(entryOf(entryOf(config, "verify"), "windows")).map(([, window]) => window);
+  const keys = [config, ...watched].flatMap((part) => mapEntries(entryOf(part, "criteria")).map(([key]) => key));
   const roles = mapEntries(entryOf(config, "contacts")).map(([role]) => role);
   const seen = new Set<string>();
   return waivers.flatMap((waiver: unknown, index) => {

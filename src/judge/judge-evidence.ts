@@ -1,4 +1,4 @@
-import type { Config, Stage } from "../domain/config.ts";
+import type { Config, Stage, Waiver } from "../domain/config.ts";
 import type { Criterion } from "../domain/criterion.ts";
 import type { Evidence, EvidenceGap } from "../domain/evidence.ts";
 import type { Finding } from "../domain/finding.ts";
@@ -42,7 +42,7 @@ export function judgeEvidence(
   now: Date | null = null,
   record: LedgerRecord = noRecord,
 ): Judgement {
-  const criteria = applyWaivers(config.waivers, judgeCriteria(config, evidence, record, now), now);
+  const criteria = applyWaivers(waiversOfGate(config), judgeCriteria(config, evidence, record, now), now);
   const findings = order(
     unique([
       ...judgeWholeness(evidence),
@@ -191,4 +191,11 @@ function order(findings: readonly Finding[]): readonly Finding[] {
   const rank = (finding: Finding): number =>
     finding.outcome === "pass" ? 100 : severityRank[finding.severity] * 10 + outcomeRank[finding.outcome];
   return [...findings].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Without those of a window's criteria alone, which let nothing through here and need not be told. */
+function waiversOfGate({ waivers, criteria, verify }: Config): readonly Waiver[] {
+  const own = new Set(criteria.map(({ metric }) => metric));
+  const watched = new Set(verify?.windows.flatMap((window) => window.criteria.map(({ metric }) => metric)));
+  return waivers.filter(({ metric }) => own.has(metric) || !watched.has(metric));
 }
