@@ -319,6 +319,17 @@ describe("recording what it was like before", () => {
     expect((await made.verify(dayMs)).decision).toBe("KEEP");
   });
 
+  test("a look that comes late says that a process is seen as it is now", async () => {
+    const made = new WatchWorld(processConfig);
+    made.tree = tree(400);
+    await made.verify(-hourMs, { recordBefore: true });
+    await made.turnOn();
+    const punctual = await made.verify(dayMs, { dryRun: true });
+    expect(punctual.looks[0]?.findings[0]?.footnotes).not.toContain("as it stands now, 3 h after the window's end");
+    const late = await made.verify(dayMs + 3 * hourMs);
+    expect(late.looks[0]?.findings[0]?.footnotes).toContain("as it stands now, 3 h after the window's end");
+  });
+
   test("nobody recorded it: missing, with what to do", async () => {
     const made = new WatchWorld(processConfig);
     made.tree = tree(450);

@@ -7,6 +7,7 @@ import type { Validation } from "../domain/validation.ts";
 import { orderStages } from "../stages/order-stages.ts";
 import { formatDuration, formatValue } from "../units/format-value.ts";
 import { enableLines, rollbackLines } from "./explain-rollout.ts";
+import { watchLines } from "./explain-watch.ts";
 import type { LoadedConfig } from "./load-config.ts";
 
 /**
@@ -43,6 +44,7 @@ export function explain({ config, file }: LoadedConfig, host: Pick<Host, "env" |
           ...config.signOffs.map(({ role, required }) => `  ☐ ${role}${required ? "" : " (not required)"}`),
         ],
     enableLines(config),
+    watchLines(config),
     rollbackLines(config),
   ];
   return `${sections

@@ -8,9 +8,11 @@ import { decideWatch } from "../judge/decide-watch.ts";
 import { judgeWindow, type ReadMetric, type RecordsReading } from "../judge/records/judge-window.ts";
 import { lookLevel } from "../judge/records/look-level.ts";
 import { canContinue } from "../telemetry/records/continue-record.ts";
+import { formatValue } from "../units/format-value.ts";
 import { type BeforeRecords, beforeRecords } from "./before-records.ts";
 import { comparedMetrics } from "./compared-metrics.ts";
 import { type GatheredRecords, gatherRecords } from "./gather-records.ts";
+import { tellsThePast } from "./read-source.ts";
 import { reviewLook } from "./review-look.ts";
 import { runWindowCommand } from "./run-window-command.ts";
 import { criteriaOf, isAbout, type WatchedMetric } from "./watched-metrics.ts";
@@ -49,7 +51,8 @@ export async function lookAtWindow(planned: PlannedLook, watching: Watching): Pr
   const compared = isReview ? needed : comparedMetrics([window], watching.metrics);
   const before = await beforeRecords(ports, compared, state, verify.beforeMs);
   const since = await gatherRecords(ports, needed, asked, asked.fromMs === state.onMs ? state.kept : []);
-  const read = (metric: WatchedMetric) => readMetric(metric, since, before.bySubject);
+  const lateMs = watching.now.getTime() - asked.toMs;
+  const read = (metric: WatchedMetric) => readMetric(metric, withLateness(since, metric, lateMs), before.bySubject);
   const judged = judgeWindow({
     criteria: criteria.flatMap(({ criterion, metrics }) =>
       metrics.map((metric) => ({ criterion, metric: read(metric) })),
@@ -79,6 +82,17 @@ export async function lookAtWindow(planned: PlannedLook, watching: Watching): Pr
     review: isReview ? reviewLook({ planned, verdict, findings, metrics: needed.map(read) }, watching) : null,
   };
   return { planned, look, points: judged.points, before: before.fresh, since: keptSince(planned, needed, since) };
+}
+
+/** A look that comes late sees of what tells only how things stand something else than a punctual one would have seen. */
+const mostLatenessMs = 3_600_000;
+
+function withLateness(since: GatheredRecords, { source, subject }: WatchedMetric, lateMs: number): GatheredRecords {
+  const reading = since.get(subject);
+  if (tellsThePast(source) || lateMs <= mostLatenessMs || reading === undefined || !reading.ok) return since;
+  const note = `as it stands now, ${formatValue(lateMs * 1e6, "ns")} after the window's end`;
+  const records = reading.records.map((record) => ({ ...record, notes: [...record.notes, note] }));
+  return new Map([...since, [subject, { ok: true, records }]]);
 }
 
 const unread: RecordsReading = { ok: false, problem: { kind: "missing", reason: "it was not read" } };
