@@ -576,6 +576,25 @@ const cases: readonly (readonly [name: string, text: string, expected: readonly 
     [/"laed" is neither a role.* \| did you mean "lead"/],
   ],
   [
+    "a role that cannot be reached",
+    top(
+      "contacts: { lead: { name: Lead, email: a@example.com } }\nescalate: { levels: [{ on: critical, tell: lead }] }",
+    ),
+    [/nobody can be told by "lead"(?:.|\n)*give the contact a "handle"/],
+  ],
+  [
+    "a sender that is two",
+    top(
+      "escalate: { channels: { m: { email: { server: S, from: 'a@example.com, b@example.com', to: c@example.com } } }, levels: [{ on: info }] }",
+    ),
+    [/an address is like "ops@example\.com"/],
+  ],
+  [
+    "a workflow elsewhere",
+    top("escalate: { rollback-workflow: ../x.yml, levels: [{ on: info }] }"),
+    [/the name of a file in \.github\/workflows/],
+  ],
+  [
     "a window's unknown metric",
     top(
       "verify: { sources: { g: { github: { metrics: { bugs: { issues: bug } } } } }, windows: { d: { after: 1 d, criteria: { bgus: '== 0' } } } }",

@@ -215,6 +215,21 @@ describe("readConfig on sound configs", () => {
     ]);
   });
 
+  test("all is everybody who can be reached, and channels are of one kind each", () => {
+    const { config } = read(
+      `${minimal()}\ncontacts: { a: octocat, b: { name: B }, c: { email: c@example.com } }\n` +
+        "escalate:\n  rollback-workflow: rollback.yml\n  channels:\n    hook: { webhook: H }\n    signed: { webhook: { address: A, secret: K } }\n" +
+        "    mail: { email: { server: S, from: $FROM, to: [x@example.com] } }\n  levels: [{ on: info, tell: all }]\n",
+    );
+    expect(config.escalation[0]?.tell).toEqual(["a", "c", "hook", "signed", "mail"]);
+    expect(config.rollbackWorkflow).toBe("rollback.yml");
+    expect(config.channels).toEqual([
+      { name: "hook", kind: "webhook", address: "H", secret: null },
+      { name: "signed", kind: "webhook", address: "A", secret: "K" },
+      { name: "mail", kind: "email", server: "S", from: "$FROM", to: ["x@example.com"] },
+    ]);
+  });
+
   test("a byte order mark and Windows line ends change nothing", () => {
     expect(read(`\ufeff${minimal().replaceAll("\n", "\r\n")}`).config).toEqual(read(minimal()).config);
   });

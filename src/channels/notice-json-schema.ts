@@ -21,6 +21,7 @@ const noticeShape = openMap({
       reason: text().describe("What was found, with its numbers"),
     }),
   ),
+  more: wholeNumber().min(0).describe("How many concerns are left out"),
   level: wholeNumber().min(1).nullable().describe("Of the escalation, mildest first; null for other kinds"),
   action: oneOf(["notify", "issue", "prepare-rollback", "rollback"]).nullable(),
   postMortemDue: text().nullable().describe("ISO 8601, UTC"),

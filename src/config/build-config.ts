@@ -13,7 +13,7 @@ import type {
 } from "../domain/config.ts";
 import { figuresFile } from "../validator/result-files.ts";
 import { buildCriterion, toDirection } from "./build-criterion.ts";
-import { buildChannels, buildEscalation } from "./build-escalation.ts";
+import { buildChannels, buildEscalation, reachableRoles } from "./build-escalation.ts";
 import { buildLedger } from "./build-ledger.ts";
 import { buildEnable, buildRollback, buildState } from "./build-rollout.ts";
 import { buildValidation } from "./build-validation.ts";
@@ -44,6 +44,8 @@ export type WrittenText = (path: KeyPath, value: string | number | boolean) => s
 export function buildConfig(input: ConfigInput, written: WrittenText): Config {
   const flag = input.flag === undefined ? null : buildFlag(input.flag, written);
   const settable = flag !== null && flag.set.length > 0;
+  const contacts = Object.entries(input.contacts ?? {}).map(([role, contact]) => buildContact(role, contact));
+  const channels = buildChannels(input.escalate);
   return {
     rollout: input.rollout,
     flag,
@@ -75,9 +77,9 @@ export function buildConfig(input: ConfigInput, written: WrittenText): Config {
     signOffs: input["sign-offs"] ?? [],
     enable: buildEnable(input.enable),
     rollback: buildRollback(input.rollback),
-    contacts: Object.entries(input.contacts ?? {}).map(([role, contact]) => buildContact(role, contact)),
-    escalation: buildEscalation(input.escalate, Object.keys(input.contacts ?? {})),
-    channels: buildChannels(input.escalate),
+    contacts,
+    escalation: buildEscalation(input.escalate, reachableRoles(contacts, channels)),
+    channels,
     rollbackWorkflow: input.escalate?.["rollback-workflow"] ?? null,
     ledger: input.ledger === undefined ? null : buildLedger(input.ledger),
   };

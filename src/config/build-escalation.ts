@@ -1,11 +1,12 @@
 import type { Channel } from "../domain/channel.ts";
+import type { Contact } from "../domain/config.ts";
 import type { EscalationLevel } from "../domain/escalation.ts";
 import type { EscalateInput } from "./schema/response-schema.ts";
 
 /**
  * Checked input → the levels of the escalation, with every default filled in.
  *
- * @param roles of the contacts; with the channels they are what `all` means
+ * @param roles of the contacts who can be reached; with the channels they are what `all` means
  */
 export function buildEscalation(
   input: EscalateInput | undefined,
@@ -19,6 +20,17 @@ export function buildEscalation(
     action: level.do ?? "notify",
     postMortemMs: level["post-mortem"] ?? null,
   }));
+}
+
+/** Roles that can be told something: by a handle, or by an address where some channel has a mail server. */
+export function reachableRoles(
+  contacts: readonly Pick<Contact, "role" | "handle" | "email">[],
+  channels: readonly Pick<Channel, "kind">[],
+): readonly string[] {
+  const sendsMail = channels.some(({ kind }) => kind === "email");
+  return contacts
+    .filter(({ handle, email }) => handle !== null || (email !== null && sendsMail))
+    .map(({ role }) => role);
 }
 
 /** Checked input → the channels; of each exactly one kind is given. */

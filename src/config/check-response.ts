@@ -59,22 +59,29 @@ function checkTell(config: unknown): readonly ProblemDraft[] {
   const escalate = entryOf(config, "escalate");
   const levels = entryOf(escalate, "levels");
   if (!Array.isArray(levels)) return [];
-  const people = mapEntries(entryOf(config, "contacts")).map(([role]) => role);
-  const channels = mapEntries(entryOf(escalate, "channels")).map(([channel]) => channel);
-  const words = [...people, ...channels, "all"];
+  const people = mapEntries(entryOf(config, "contacts"));
+  const channels = mapEntries(entryOf(escalate, "channels"));
+  const words = [...people, ...channels].map(([name]) => name).concat("all");
   const known = new Set(words);
+  const sendsMail = channels.some(([, channel]) => entryOf(channel, "email") !== undefined);
+  const unreachable = new Set(people.filter(([, contact]) => !isReachable(contact, sendsMail)).map(([role]) => role));
+  for (const [name] of channels) unreachable.delete(name);
   return levels.flatMap((level: unknown, position) =>
-    listedTexts(entryOf(level, "tell"))
-      .filter(({ text }) => !known.has(text))
-      .map(({ text, index }): ProblemDraft => {
-        const path = ["escalate", "levels", position, "tell"];
-        return {
-          path: index === null ? path : [...path, index],
-          at: "value",
-          message: `${quoteText(text)} is neither a role of "contacts" nor a channel`,
-          word: text,
-          known: words,
-        };
-      }),
+    listedTexts(entryOf(level, "tell")).flatMap(({ text, index }): readonly ProblemDraft[] => {
+      const tell = ["escalate", "levels", position, "tell"];
+      const path = index === null ? tell : [...tell, index];
+      if (!known.has(text)) {
+        const message = `${quoteText(text)} is neither a role of "contacts" nor a channel`;
+        return [{ path, at: "value", message, word: text, known: words }];
+      }
+      if (!unreachable.has(text)) return [];
+      const hint = 'give the contact a "handle", or an "email" and a channel with a mail server';
+      return [{ path, at: "value", message: `nobody can be told by ${quoteText(text)}`, hint }];
+    }),
   );
+}
+
+function isReachable(contact: unknown, sendsMail: boolean): boolean {
+  if (typeof contact === "string") return true;
+  return entryOf(contact, "handle") !== undefined || (sendsMail && entryOf(contact, "email") !== undefined);
 }

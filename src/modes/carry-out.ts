@@ -5,7 +5,7 @@ import { composeMessage } from "../escalate/compose-message.ts";
 import { foldStanding } from "../escalate/fold-notices.ts";
 import type { Delivery } from "../escalate/fold-outbox.ts";
 import { replaceOwnPart } from "../people/own-part.ts";
-import { concernIssueTitle, renderConcernIssue } from "../report/render-concern-issue.ts";
+import { type ConcernBoard, concernIssueTitle, renderConcernIssue } from "../report/render-concern-issue.ts";
 import { renderNoticeMarkdown } from "../report/render-notice-markdown.ts";
 import type { Begun } from "./escalate.ts";
 import type { EscalationPorts } from "./escalation-ports.ts";
@@ -95,11 +95,11 @@ function createDoor(run: VerifyRun, { events }: Begun, ports: EscalationPorts) {
       case "issue": {
         if (ports.issues === null) return { outcome: "failed", detail: "There is no way to GitHub from here." };
         const now = foldStanding(events);
-        const board = renderConcernIssue({ ...now, rollout, links });
+        const board = { ...now, rollout, links };
         return await ports.issues.tell({
           rollout,
           title: concernIssueTitle(rollout),
-          write: (body) => replaceOwnPart(body ?? "", "concerns", board),
+          write: (body) => writeBoard(body, board),
           comment: { id: notice.id, text: renderNoticeMarkdown(message) },
           mayOpen: notice.kind === "escalated" || notice.kind === "post-mortem-due",
           isEnd: notice.kind !== "escalated" && now.concerns.length === 0,
@@ -107,6 +107,19 @@ function createDoor(run: VerifyRun, { events }: Begun, ports: EscalationPorts) {
       }
     }
   };
+}
+
+/** GitHub takes 65 536 characters; a byte is at most one. */
+const maxIssueBytes = 65_000;
+const usualBoardBytes = 24_000;
+const leastBoardBytes = 4_000;
+
+/** What people wrote has its room first; where they left none, the text stays as it is, and the comments tell. */
+function writeBoard(body: string | null, board: ConcernBoard): string {
+  const others = body === null ? 0 : Buffer.byteLength(replaceOwnPart(body, "concerns", ""));
+  const room = Math.min(usualBoardBytes, maxIssueBytes - others);
+  if (body !== null && room < leastBoardBytes) return body;
+  return replaceOwnPart(body ?? "", "concerns", renderConcernIssue(board, room));
 }
 
 const givenUp = "It is sent no more: it is too old, or was sent again and again without an answer.";

@@ -2,6 +2,8 @@ import type { NoticeMessage } from "../domain/notice.ts";
 
 const noticeVersion = "rollout-gate/notice/1";
 
+const mostConcerns = 200;
+
 /**
  * What people are told, as the body for a webhook; `schema/notice.schema.json` describes it. Text is as the data has it: whoever shows
  * it escapes it.
@@ -18,7 +20,8 @@ export function renderNoticeJson(message: NoticeMessage): string {
     tone,
     title,
     sentences,
-    concerns,
+    concerns: concerns.slice(0, mostConcerns),
+    more: Math.max(0, concerns.length - mostConcerns),
     level,
     action,
     postMortemDue,
