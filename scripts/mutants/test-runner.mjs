@@ -2,7 +2,7 @@
 // in milliseconds, where Jest would take a second to begin. Tests are those of Jest, as they are.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { declareFactoryPlugin, PluginKind } from "@stryker-mutator/api/plugin";
+import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from "@stryker-mutator/api/plugin";
 import {
   DryRunStatus,
   determineHitLimitReached,
@@ -12,7 +12,7 @@ import {
 import { calmFastCheck } from "./calm-fast-check.mjs";
 import { createGlobals, runTest } from "./jest-globals.mjs";
 import { createLoader } from "./load-modules.mjs";
-import { leftOut, testFolders } from "./tests-to-run.mjs";
+import { testsFor as chooseTests, leftOut } from "./tests-to-run.mjs";
 
 /** What the run without a mutant took, for the processes that did not make it. */
 const dryRunFile = "dry-run.json";
@@ -29,10 +29,13 @@ const waitMs = 3000;
 // biome-ignore lint/suspicious/noAssignInExpressions: one global, made here or by the code under test.
 const context = (globalThis.__stryker__ ??= {});
 
-function createTestRunner() {
+function createTestRunner({ mutate }) {
   const { globals, collect } = createGlobals();
   const loader = createLoader({ "@jest/globals": globals, "fast-check": calmFastCheck() });
-  const files = testFolders.flatMap((folder) => testsBelow(resolve(folder)));
+  const beginnings = chooseTests(mutate);
+  const files = testsBelow(resolve("__tests__")).filter((file) =>
+    beginnings.some((beginning) => relative(process.cwd(), file).startsWith(beginning)),
+  );
   /** Of each test, without a mutant: milliseconds, and how often it meets each mutant. */
   let known = null;
   /** Test file → ids, from a load without a mutant. */
@@ -162,6 +165,8 @@ async function endsWithin(promise, ms) {
     clearTimeout(timer);
   }
 }
+
+createTestRunner.inject = tokens(commonTokens.options);
 
 function testsBelow(folder) {
   const names = readdirSync(folder, { recursive: true }).map(String);
