@@ -131,6 +131,30 @@ describe("chooseWay", () => {
     expect(text(made.disk.get(path))).toBe(original);
   });
 
+  test("tries nothing when it was cancelled before, and takes no way that was cancelled at its last reading", async () => {
+    const made = world((env) => env.USE_IT ?? "off");
+    const flag = flagOf(envWay);
+    const flagSwitch = createFlagSwitch(flag, made, 1000);
+    const none = await chooseWay(flag, flagSwitch, both, "as-configured", AbortSignal.abort());
+    expect(none).toEqual({ way: null, readings: [], attempts: [], problems: [] });
+    const cancel = new AbortController();
+    let reads = 0;
+    made.programs.set("read-flag", (_args, env) => {
+      if (++reads === 2) cancel.abort();
+      return { stdout: env.USE_IT ?? "off" };
+    });
+    const late = await chooseWay(flag, flagSwitch, both, "as-configured", cancel.signal);
+    expect(late).toMatchObject({ way: null, attempts: [{ failure: null }] });
+  });
+
+  test("tells a problem without a file by its reason alone", async () => {
+    const choice = await choose(
+      world(() => "off"),
+      { ...fileWay, path: "~/settings.ini" },
+    );
+    expect(choice.attempts[0]?.failure).toBe("The name of `~/settings.ini` does not tell its format.");
+  });
+
   test("one arm alone is enough where only one is needed", async () => {
     const made = world((env) => env.USE_IT ?? "on");
     const flag = flagOf(envWay);

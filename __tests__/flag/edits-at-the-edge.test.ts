@@ -249,6 +249,16 @@ describe("edits at the edge", () => {
     expect(readFlagFromText(text, format, "a")).toEqual({ ok: true, value: 1 });
   });
 
+  test("64 dashes are read as the list that they are", () => {
+    expect(readFlagFromText(`${"- ".repeat(64)}x\n`, "yaml", "a")).toMatchObject({
+      problem: { reason: "The YAML file holds no map, so `a` cannot be in it." },
+    });
+  });
+
+  test("what is below a key without a value is missing", () => {
+    expect(readFlagFromText("a:\n", "yaml", "a.b")).toMatchObject({ problem: { kind: "missing" } });
+  });
+
   test("lists deeper than the parser goes are no valid TOML", () => {
     expect(readFlagFromText(`a = 1\nb = ${"[".repeat(65)}${"]".repeat(65)}\n`, "toml", "a")).toMatchObject({
       ok: false,

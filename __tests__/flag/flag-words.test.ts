@@ -206,6 +206,15 @@ describe("the problems of a switch", () => {
     expect(made.writes).toEqual([]);
   });
 
+  test("a file that was cut off by somebody else is put back whole", async () => {
+    const made = world();
+    const flagSwitch = createFlagSwitch(flagOf(fileWay), made, 1000);
+    await flagSwitch.setArm(fileWay, "candidate");
+    made.disk.set(path, bytes("use_it: fal"));
+    expect(await flagSwitch.restore()).toHaveLength(1);
+    expect(text(made.disk.get(path))).toBe("use_it: false\n");
+  });
+
   test("a file that somebody else put back is left alone", async () => {
     const made = world();
     const flagSwitch = createFlagSwitch(flagOf(fileWay), made, 1000);

@@ -89,6 +89,14 @@ describe("where keys and values are", () => {
       ],
     ],
     [
+      "an escaped quote before two more, over lines",
+      'a = """\\"""x"""\nb = 1\n',
+      [
+        ["a", '"""\\"""x"""', "text"],
+        ["b", "1", "bare"],
+      ],
+    ],
+    [
       "one quote before the closing three",
       'a = """x""""\nb = 1\n',
       [

@@ -179,6 +179,20 @@ describe("a backup that cannot be made", () => {
     expect(await w.state.names("backups")).toEqual({ ok: true, value: [] });
   });
 
+  test("it lies under a name that tells it is unfinished while it is made", async () => {
+    const changes: string[] = [];
+    const memory = memoryState((what) => void changes.push(what));
+    const disk = new Map([["/home/me/a.yaml", bytes("x")]]);
+    await createBackups(memory, memoryBackupFiles(disk, memory)).make(of, [a]);
+    const part = `backups/${id}.part`;
+    expect(changes).toEqual([
+      `folder ${part}`,
+      `write ${part}/SHA256SUMS`,
+      `write ${part}/manifest.json`,
+      `rename ${part}`,
+    ]);
+  });
+
   test("copies get plain names, each with its number", async () => {
     const w = world();
     const paths = ["/home/me/a b$.yaml", "C:\\x\\b.yaml", "/home/me/", `/home/me/${"l".repeat(120)}`];

@@ -42,6 +42,7 @@ describe("what a journal leaves to do", () => {
       [opened("enable"), backedUp, setting("script"), did("1"), setting("file"), did("2"), setting("file")],
       { ways: ["file", "script"] },
     ],
+    ["a way set without a backup", [opened("enable"), setting("script")], { kind: "undo", files: null }],
     [
       "turning back already",
       [opened("enable"), backedUp, setting("s"), did("1"), turning],
