@@ -1,21 +1,28 @@
 // Measures what the tests notice of changes to the program: `npm run mutants` for all three folders, `npm run mutants -- flag` for
-// one, `npm run mutants -- src/flag/edit-yaml.ts` for a file. Results are kept in reports/, and what has not changed since is
-// not tried again; `--afresh` tries all. For whole folders, the outcome goes to mutants/FOLDER.json, and docs/reference/mutants.md is written anew.
+// one, `npm run mutants -- src/flag/edit-yaml.ts` for a file, which is only tried. Results are kept in reports/, and what has not changed
+// since is not tried again; `--afresh` tries all. The outcome of a folder goes to outcome/, and docs/reference/mutants.md is written anew:
+// by `--report` without measuring, and with `--check` it is only compared.
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { Stryker } from "@stryker-mutator/core";
 import { folders, keepOutcome } from "./outcome.mjs";
-import { writeReport } from "./write-report.mjs";
+import { checkReport, writeReport } from "./write-report.mjs";
 
-const asked = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-const afresh = process.argv.includes("--afresh");
+const flags = new Set(process.argv.slice(2).filter((argument) => argument.startsWith("--")));
+const named = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const asked = named.length === 0 ? folders : named;
 
-for (const what of asked.length === 0 ? folders : asked) {
-  const folder = folders.find((name) => name === what);
-  const mutate = folder === undefined ? what : `src/${folder}/**/*.ts`;
-  const kept = `reports/mutants-${folder ?? "file"}.json`;
-  if (afresh || folder === undefined) rmSync(kept, { force: true });
+async function measure(what) {
+  const { Stryker } = await import("@stryker-mutator/core");
+  const isFolder = folders.includes(what);
+  const mutate = isFolder ? `src/${what}/**/*.ts` : what;
+  const kept = `reports/mutants-${isFolder ? what : "file"}.json`;
+  if (flags.has("--afresh") || !isFolder) rmSync(kept, { force: true });
   await new Stryker({ mutate: [mutate], incremental: true, incrementalFile: kept }).runMutationTest();
   if (!existsSync(kept)) throw new Error(`Stryker left no ${kept}.`);
-  if (folder !== undefined) keepOutcome(folder, JSON.parse(readFileSync(kept, "utf8")));
+  if (isFolder) keepOutcome(what, JSON.parse(readFileSync(kept, "utf8")));
 }
-if (asked.every((what) => folders.includes(what))) process.exitCode = writeReport();
+
+if (flags.has("--check")) process.exitCode = checkReport();
+else {
+  if (!flags.has("--report")) for (const what of asked) await measure(what);
+  process.exitCode = writeReport();
+}
