@@ -2,7 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { installAct } from "./act/install-act.ts";
-import { createWorkflowPlace, type WorkflowPlace, type WorkflowRequest } from "./act/run-workflow.ts";
+import {
+  createProjectPlace,
+  createWorkflowPlace,
+  type WorkflowPlace,
+  type WorkflowRequest,
+} from "./act/run-workflow.ts";
 import type { Hub } from "./github/hub.ts";
 import { startHub } from "./github/start-hub.ts";
 import { root } from "./run-program.ts";
@@ -33,6 +38,9 @@ stages:
 enable: { smoke: [smoke] }
 rollback: { try: [flag], verify: [smoke] }
 contacts: { on-call: "@octocat" }
+verify:
+  sources: { issues: { github: { metrics: { reported: { issues: [search] } } } } }
+  windows: { day-1: { after: 1 d, criteria: { reported: "== 0" } } }
 ledger: { branch: rollout-gate }
 state: { folder: ~/.shop-rollout }
 `;
@@ -149,7 +157,9 @@ describe("a flag's whole life by the workflows that init writes, and the one tha
     await run(dispatch("enable"));
     expect(flag()).toBe('{ "search": true }\n');
     expect(await ledger()).toContain('"kind":"flag-enabled"');
-    expect(hub.state.deployments()).toMatchObject([{ environment: "search", sha: place.sha, statuses: ["success"] }]);
+    expect(hub.state.deployments()).toMatchObject([
+      { environment: "search", sha: place.sha, statuses: ["in_progress", "success"] },
+    ]);
 
     await run({ ...dispatch("rollout-verify"), event: "schedule" });
     expect(flag()).toBe('{ "search": true }\n');
@@ -162,10 +172,24 @@ describe("a flag's whole life by the workflows that init writes, and the one tha
     expect(flag()).toBe('{ "search": false }\n');
     const issues = await hub.state.issues();
     expect(issues).toMatchObject([{ state: "open", body: expect.stringContaining("Rolled back and verified") }]);
-    expect(issues[0]?.body).toContain("errors $(touch pwned)");
+    expect(issues[0]?.body).toContain("errors <span>$</span>(touch pwned)");
     expect(await ledger()).toContain('"kind":"rolled-back"');
     expect(existsSync(join(place.home, "pwned"))).toBe(false);
   });
+});
+
+describe("the project's own workflows", () => {
+  test.each([
+    ["check-dist", "check-dist"],
+    ["ci", "self-test"],
+  ])(
+    "%s: %s",
+    async (name, job) => {
+      place = createProjectPlace(hub);
+      await run({ ...merged(name), job });
+    },
+    900_000,
+  );
 });
 
 /** The three workflows that `init` writes, as its test expects them. */

@@ -19,7 +19,8 @@ export function renderSetupConfig(answers: SetupAnswers, toolchains: readonly To
           `criteria:\n${compared.map(({ name }) => `  # Compared with the flag off, by an interval: the verdict waits until it is decided.\n  ${name}/*: { pass: "< +10 %", severity: critical }\n`).join("")}`,
         ]),
     "# Verdicts are remembered on a branch of this repository. In a terminal: --ledger FOLDER.\nledger: { branch: rollout-gate }\n",
-    ...(flag === null ? [] : [watchSection(answers.name, tests)]),
+    ...(flag === null ? [] : [switchSection(tests)]),
+    watchSection(answers.name),
   ].join("\n");
 }
 
@@ -75,12 +76,15 @@ function stage(name: string, folder: string, draft: StageDraft, more: readonly s
   return `  ${name}:\n${lines.map((line) => `    ${line}\n`).join("")}`;
 }
 
-function watchSection(name: string, tests: readonly string[]): string {
+function switchSection(tests: readonly string[]): string {
   const stages = `[${tests.join(", ")}]`;
   return `enable: { validate: ${stages}, deadline: 24 h }
 rollback: { verify: ${stages}, within: 5 min }
+`;
+}
 
-# What is watched once the flag is on. Issues with the label are all that is known of production here: name its logs or its
+function watchSection(name: string): string {
+  return `# What is watched once the flag is on. Issues with the label are all that is known of production here: name its logs or its
 # Prometheus under sources as well (docs/telemetry.md).
 verify:
   sources:

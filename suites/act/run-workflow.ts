@@ -1,11 +1,12 @@
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { Hub } from "../github/hub.ts";
 import { root } from "../run-program.ts";
 import { checkOut } from "./check-out.ts";
+import { endProcessesIn } from "./end-processes-in.ts";
 import { installAct } from "./install-act.ts";
 
 /** What workflows use, and the folder that stands for it here. */
@@ -65,8 +66,38 @@ export async function createWorkflowPlace(hub: Hub, files: Readonly<Record<strin
     home: join(place, "home"),
     sha,
     run: (request) => runWorkflow(request, hub, folder, place),
-    remove: () => rmSync(place, { recursive: true, force: true }),
+    remove: () => remove(place),
   };
+}
+
+/** The project itself, as its own repository on the machine of a hub that knows nothing of it: what git has, and nothing else. */
+export function createProjectPlace(hub: Hub): WorkflowPlace {
+  const place = mkdtempSync(join(tmpdir(), "workflow-"));
+  const folder = join(place, "repository");
+  const git = (args: readonly string[], cwd: string) => {
+    const done = spawnSync("git", args, { cwd, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+    if (done.status !== 0) throw new Error(`git ${args.join(" ")} failed:\n${done.stderr}`);
+    return done.stdout;
+  };
+  for (const path of git(["ls-files", "-z"], root).split("\0")) {
+    if (path !== "" && existsSync(join(root, path))) cpSync(join(root, path), join(folder, path), { recursive: true });
+  }
+  mkdirSync(join(place, "home"));
+  git(["init", "-q", "-b", "main"], folder);
+  git(["add", "-A", "-f"], folder);
+  git(["-c", "user.name=Suite", "-c", "user.email=suite@example.org", "commit", "-q", "-m", "Begin"], folder);
+  git(["remote", "add", "origin", `https://github.com/${hub.repository}.git`], folder);
+  return {
+    home: join(place, "home"),
+    sha: git(["rev-parse", "HEAD"], folder).trim(),
+    run: (request) => runWorkflow(request, hub, folder, place),
+    remove: () => remove(place),
+  };
+}
+
+function remove(place: string): void {
+  endProcessesIn(place);
+  rmSync(place, { recursive: true, force: true });
 }
 
 /** One run of one job's token at a time: a workflow with several jobs gets what all of them together ask for. */
@@ -98,6 +129,7 @@ async function runWorkflow(request: WorkflowRequest, hub: Hub, folder: string, p
     ...["--action-cache-path", join(place, "cache")],
   ];
   const child = spawn(installAct(), args, {
+    cwd: place,
     env: { PATH: process.env.PATH ?? "", HOME: home },
     stdio: ["ignore", "pipe", "pipe"],
   });
