@@ -267,6 +267,22 @@ describe("what a look goes on from", () => {
     );
   });
 
+  test("a metric that no window looked at before is read whole, and covers what the log still holds", async () => {
+    const made = await world(dayMs);
+    made.configText = made.configText.replace(
+      "errors: { where: { kind: call }, failed: { ok: false } }",
+      "errors: { where: { kind: call }, failed: { ok: false } }\n          calls: { where: { kind: call } }",
+    );
+    await made.verify(dayMs);
+    made.logs.remove("/logs/events.jsonl");
+    made.serve(dayMs, 7 * dayMs);
+    const week = await made.verify(7 * dayMs);
+    const figures = week.looks[0]?.review?.figures.map(({ subject, since }) => [subject, since]);
+    expect(figures?.[2]).toEqual(["calls", 6 * 24 * 40]);
+    expect(week.looks[0]?.findings.map(({ outcome }) => outcome)).toEqual(["pass", "pass"]);
+    expect(figures?.[1]?.[1]).toBeCloseTo(1, 0);
+  });
+
   test("under another definition of the metric what was kept is something else", async () => {
     const made = await world(dayMs);
     await made.verify(dayMs);

@@ -12,9 +12,10 @@ import type { WatchedMetric } from "./watched-metrics.ts";
 export type GatheredRecords = ReadonlyMap<string, RecordsReading>;
 
 /**
- * Reads metrics over a span, each source once. Where the ledger keeps records of the span's beginning, only what came after them is read,
- * so that neither a long time nor a rotated log costs more than what is new. What was read and what was kept meet at a moment of the
- * events' own time: no event is in both, whoever was killed in between, and none is in neither.
+ * Reads metrics over a span, each source once for all that are read from the same moment on. Where the ledger keeps records of the
+ * span's beginning, only what came after them is read, so that neither a long time nor a rotated log costs more than what is new. What
+ * was read and what was kept meet at a moment of the events' own time: no event is in both, whoever was killed in between, and none is in
+ * neither.
  *
  * @param kept records since the span's beginning; empty: everything is read
  */
@@ -25,67 +26,71 @@ export async function gatherRecords(
   kept: readonly RecordKept[],
 ): Promise<GatheredRecords> {
   const gathered = new Map<string, RecordsReading>();
-  const sources = new Map<Source, WatchedMetric[]>();
-  for (const metric of metrics) {
-    const others = sources.get(metric.source);
-    if (others === undefined) sources.set(metric.source, [metric]);
-    else if (!others.includes(metric)) others.push(metric);
-  }
-  for (const [source, wanted] of sources) {
-    const before = keptOfAll(ports, wanted, span, kept);
-    const fromMs = before?.toMs ?? span.fromMs;
-    const names = new Set(wanted.map(({ metric }) => metric));
+  for (const { source, fromMs, wanted } of planReadings(ports, metrics, span, kept)) {
+    const names = new Set(wanted.map(({ metric }) => metric.metric));
     const readings = await readSource(ports, source, names, { fromMs, toMs: span.toMs });
-    for (const { metric, subject } of wanted) {
-      const reading = readings.find((one) => one.metric === metric) ?? unread(metric);
-      gathered.set(subject, reading.ok ? continued(reading.records, before?.records.get(metric)) : reading);
+    for (const { metric, before } of wanted) {
+      const reading = readings.find((one) => one.metric === metric.metric) ?? unread(metric.metric);
+      gathered.set(metric.subject, reading.ok ? continued(reading.records, before) : reading);
     }
   }
   return gathered;
 }
 
-interface KeptRecords {
-  readonly toMs: number;
-  readonly records: ReadonlyMap<string, readonly MetricRecord[]>;
+interface PlannedReading {
+  readonly source: Source;
+  readonly fromMs: number;
+  readonly wanted: readonly { readonly metric: WatchedMetric; readonly before: readonly MetricRecord[] }[];
 }
 
-/** The longest records from the beginning of the span that all of a source's metrics have; null where one has none, or cannot go on. */
-function keptOfAll(
-  { digest }: TelemetryPorts,
-  wanted: readonly WatchedMetric[],
+function planReadings(
+  ports: TelemetryPorts,
+  metrics: readonly WatchedMetric[],
   span: Span,
   kept: readonly RecordKept[],
-): KeptRecords | null {
-  const fits = (metric: WatchedMetric) => {
-    const definition = definitionOf(metric, digest);
-    return kept.filter(
-      ({ time, definition: other, record }) =>
-        time === "since" && other === definition && record.toMs > span.fromMs && record.toMs <= span.toMs,
-    );
-  };
-  const byMetric = wanted.map((metric) => ({ metric, events: fits(metric) }));
-  const ends = new Set(byMetric[0]?.events.map(({ record }) => record.toMs));
-  const toMs = [...ends]
-    .filter((end) => byMetric.every(({ events }) => events.some(({ record }) => record.toMs === end)))
-    .sort((one, other) => other - one)[0];
-  if (toMs === undefined) return null;
-  const records = new Map(
-    byMetric.map(({ metric, events }) => [
-      metric.metric,
-      latestByGroup(events.map(({ record }) => record).filter((record) => record.toMs === toMs)),
-    ]),
-  );
-  return [...records.values()].every((list) => list.every(canContinue)) ? { toMs, records } : null;
+): readonly PlannedReading[] {
+  const plans = new Map<string, PlannedReading>();
+  for (const metric of new Set(metrics)) {
+    const { source } = metric;
+    const before = keptSince(ports, metric, span, kept);
+    const fromMs = before[0]?.toMs ?? span.fromMs;
+    const key = JSON.stringify([source.name, fromMs]);
+    plans.set(key, { source, fromMs, wanted: [...(plans.get(key)?.wanted ?? []), { metric, before }] });
+  }
+  return [...plans.values()];
 }
 
-function latestByGroup(records: readonly MetricRecord[]): readonly MetricRecord[] {
-  return [...new Map(records.map((record) => [record.group, record])).values()];
+/** The longest records of a metric from the beginning of the span, one a group; empty where there is none to go on from. */
+function keptSince(
+  { digest }: TelemetryPorts,
+  metric: WatchedMetric,
+  span: Span,
+  kept: readonly RecordKept[],
+): readonly MetricRecord[] {
+  if (kept.length === 0 || !mayGoOn(metric)) return [];
+  const definition = definitionOf(metric, digest);
+  const fitting = kept
+    .filter((event) => event.time === "since" && event.definition === definition)
+    .map(({ record }) => record)
+    .filter((record) => record.toMs > span.fromMs && record.toMs <= span.toMs);
+  const lastMs = Math.max(...fitting.map(({ toMs }) => toMs));
+  const last = fitting.filter(({ toMs }) => toMs === lastMs);
+  return last.every(canContinue) ? [...new Map(last.map((record) => [record.group, record])).values()] : [];
 }
 
-function continued(rest: readonly MetricRecord[], kept: readonly MetricRecord[] | undefined): RecordsReading {
-  const [before] = kept ?? [];
+/**
+ * Whether a metric can be read in parts. Servers are asked for all of a time in equal steps, and a silence that lies across a cut would be two;
+ * what tells only how things stand has no parts.
+ */
+export function mayGoOn({ source, metric }: WatchedMetric): boolean {
+  if (source.kind === "log") return true;
+  return source.kind === "jsonl" && source.metrics.some(({ name, alive }) => name === metric && alive === null);
+}
+
+function continued(rest: readonly MetricRecord[], kept: readonly MetricRecord[]): RecordsReading {
+  const [before] = kept;
   const [after] = rest;
-  if (kept === undefined || before === undefined || after === undefined) return { ok: true, records: rest };
+  if (before === undefined || after === undefined) return { ok: true, records: rest };
   const all = new Set([...kept, ...rest].map(({ group }) => group));
   // A count of nothing has no group; where there are groups it is no group of its own.
   const groups = [...all].filter((group) => group !== null || all.size === 1);

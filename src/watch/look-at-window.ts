@@ -11,7 +11,7 @@ import { canContinue } from "../telemetry/records/continue-record.ts";
 import { formatValue } from "../units/format-value.ts";
 import { type BeforeRecords, beforeRecords } from "./before-records.ts";
 import { comparedMetrics } from "./compared-metrics.ts";
-import { type GatheredRecords, gatherRecords } from "./gather-records.ts";
+import { type GatheredRecords, gatherRecords, mayGoOn } from "./gather-records.ts";
 import { tellsThePast } from "./read-source.ts";
 import { reviewLook } from "./review-look.ts";
 import { runWindowCommand } from "./run-window-command.ts";
@@ -150,7 +150,7 @@ function keptSince(
   since: GatheredRecords,
 ): BeforeRecords["fresh"] {
   if (kind !== "due" || window.overMs !== null || window.everyMs !== null) return [];
-  return metrics.flatMap((metric) => {
+  return metrics.filter(mayGoOn).flatMap((metric) => {
     const reading = since.get(metric.subject);
     if (reading === undefined || !reading.ok) return [];
     return reading.records.filter((record: MetricRecord) => canContinue(record)).map((record) => ({ metric, record }));
