@@ -2,7 +2,7 @@
 // Heads are read as src/telemetry/log/line-head.ts reads them. Lines that begin like JSON or hold NUL stop it: TypeScript reads those.
 // The layout of what it is given and what it gives is described in src/telemetry/kernel/line-kernel.ts.
 import { readIsoTime } from "./iso-time";
-import { afterPriority, afterStamp, afterTimeKey, isKlogAt, klogTimeEnd } from "./stamps";
+import { afterLikelyStamp, afterPriority, afterStamp, afterTimeKey, isKlogAt, klogTimeEnd, learnStamp } from "./stamps";
 
 const rowSize: usize = 64;
 const longestHead: i32 = 200;
@@ -38,6 +38,14 @@ let initialHigh: v128 = i8x16.splat(0);
 const mayFollow = memory.data(256);
 /** space ] ) > | : " tab, and ends of lines */
 const following = memory.data<u8>([0x20, 0x5d, 0x29, 0x3e, 0x7c, 0x3a, 0x22, 0x09, 0x0a, 0x0d]);
+
+/** Bytes that are looked through for line feeds at once. */
+const feedsReach: usize = 4096;
+/** Room for their places. */
+const feeds: usize = memory.data((4096 + 16) * 4, 16);
+let feedsEnd: usize = 0;
+let feedsTo: usize = 0;
+let nulNear: bool = false;
 
 // What the head of the line that is read last was found to be.
 let level: i32 = 0;
@@ -95,13 +103,21 @@ export function scan(start: usize, end: usize, wantsFirst: i32): usize {
   row = rows;
   let first = wantsFirst !== 0;
   let at = start;
+  feedsTo = start;
+  feedsEnd = feeds;
+  let next = feeds;
   while (at < end && row <= rowLimit) {
+    if (next === feedsEnd) {
+      findFeeds(end);
+      next = feeds;
+    }
     const byte: i32 = load<u8>(at);
-    const lineEnd = endOfLine(at);
-    if (byte === 0x7b || lineEnd === 0) {
+    if (byte === 0x7b || (nulNear && holdsNul(at))) {
       stopped = 1;
       break;
     }
+    const lineEnd = <usize>load<u32>(next);
+    next += 4;
     lines++;
     if (byte !== space && byte !== 0x09 && byte !== 0x0a && readHead(at, lineEnd)) {
       heads++;
@@ -124,24 +140,52 @@ export function scan(start: usize, end: usize, wantsFirst: i32): usize {
   return at;
 }
 
-/** Where the line feed stands; 0 when a NUL stands before it. */
-// @ts-ignore: decorator
-@inline
-function endOfLine(start: usize): usize {
-  const feed = i8x16.splat(0x0a);
-  const nul = i8x16.splat(0);
+/** Whether a NUL stands before the next line feed. */
+function holdsNul(start: usize): bool {
   let at = start;
-  while (true) {
-    const bytes = v128.load(at);
-    const more = v128.load(at + 16);
-    const found = v128.or(i8x16.eq(bytes, feed), i8x16.eq(bytes, nul));
-    const foundMore = v128.or(i8x16.eq(more, feed), i8x16.eq(more, nul));
-    if (v128.any_true(v128.or(found, foundMore))) {
-      at += ctz(i8x16.bitmask(found) | (i8x16.bitmask(foundMore) << 16));
-      return load<u8>(at) === 0x0a ? at : 0;
-    }
-    at += 32;
+  while (load<u8>(at) !== 0x0a) {
+    if (load<u8>(at) === 0) return true;
+    at++;
   }
+  return false;
+}
+
+/**
+ * Notes where line feeds stand, up to where `feedsTo` is then. As many places are written for each 64 bytes as most have, and only
+ * the count says which of them are any: whether there is one cannot be foretold.
+ */
+function findFeeds(end: usize): void {
+  const feed = i8x16.splat(0x0a);
+  const zero = i8x16.splat(0);
+  let place = feeds;
+  nulNear = false;
+  while (place === feeds) {
+    const to = min(end, feedsTo + feedsReach);
+    let nul = zero;
+    for (let at = feedsTo; at < to; at += 64) {
+      const a = v128.load(at);
+      const b = v128.load(at, 16);
+      const c = v128.load(at, 32);
+      const d = v128.load(at, 48);
+      nul = v128.or(nul, v128.or(v128.or(i8x16.eq(a, zero), i8x16.eq(b, zero)), v128.or(i8x16.eq(c, zero), i8x16.eq(d, zero))));
+      const early = <u32>(i8x16.bitmask(i8x16.eq(a, feed)) | (i8x16.bitmask(i8x16.eq(b, feed)) << 16));
+      const late = <u32>(i8x16.bitmask(i8x16.eq(c, feed)) | (i8x16.bitmask(i8x16.eq(d, feed)) << 16));
+      let found = (<u64>late << 32) | early;
+      if (at + 64 > to) found &= (<u64>1 << (to - at)) - 1;
+      const count = <usize>popcnt(found);
+      store<u32>(place, <u32>(at + <usize>ctz(found)));
+      found &= found - 1;
+      store<u32>(place, <u32>(at + <usize>ctz(found)), 4);
+      for (let more: usize = 2; more < count; more++) {
+        found &= found - 1;
+        store<u32>(place + (more << 2), <u32>(at + <usize>ctz(found)));
+      }
+      place += count << 2;
+    }
+    nulNear = nulNear || v128.any_true(nul);
+    feedsTo = to;
+  }
+  feedsEnd = place;
 }
 
 function finishRow(start: usize, end: usize, use: i32): void {
@@ -175,12 +219,16 @@ function readHead(start: usize, end: usize): bool {
     }
   } else if (first === 0x5b || first === 0x28) at++;
   store<i32>(row + 24, 0);
-  if (isKlogAt(at, end)) return readKlog(at, end);
-  const stamp = afterStamp(at);
+  let stamp = afterLikelyStamp(at);
+  if (stamp === 0) {
+    if (isKlogAt(at, end)) return readKlog(at, end);
+    stamp = afterStamp(at);
+    if (stamp > 0 && stamp <= end) learnStamp(at);
+  }
   let timeStart = at;
   let timeEnd = stamp > 0 && stamp <= end ? stamp : at;
   if (timeEnd === at) {
-    const equals = isSyslog ? 0 : afterTimeKey(at);
+    const equals: usize = isSyslog ? 0 : afterTimeKey(at);
     if (equals > 0) {
       const quoted = load<u8>(equals) === 0x22 ? equals + 1 : equals;
       const after = afterStamp(quoted);
@@ -220,27 +268,76 @@ function takeFirstLevel(start: usize, end: usize): void {
 function findLevel(from: usize, end: usize): void {
   store<i32>(row + 32, <i32>from);
   const limit = min(end, from + longestHead);
-  const half = i8x16.splat(0x0f);
-  for (let at = from; at < limit; at += 16) {
-    const before = v128.load(at);
-    const after = v128.load(at + 1);
-    const precedes = v128.and(
-      i8x16.swizzle(precedesLow, v128.and(before, half)),
-      i8x16.swizzle(precedesHigh, i8x16.shr_u(before, 4)),
-    );
-    const begins = v128.and(
-      i8x16.swizzle(initialLow, v128.and(after, half)),
-      i8x16.swizzle(initialHigh, i8x16.shr_u(after, 4)),
-    );
-    const zero = i8x16.splat(0);
-    let places = ~i8x16.bitmask(v128.or(i8x16.eq(precedes, zero), i8x16.eq(begins, zero))) & 0xffff;
+  // Nearly always the level stands among the first 48 bytes, so that they are looked at in any case.
+  let at = from;
+  let places = levelPlaces(at) | (levelPlaces(at + 16) << 16) | (levelPlaces(at + 32) << 32);
+  let reach: usize = 48;
+  while (true) {
     while (places !== 0) {
-      const place = at + ctz(places);
+      const place = at + <usize>ctz(places);
       if (place >= limit) return;
-      if (takeLevel(place + 1, end, load<u8>(place), false)) return;
+      const known = recall(place + 1);
+      if (known > 0 || (known < 0 && takeLevel(place + 1, end, load<u8>(place), false))) return;
       places &= places - 1;
     }
+    at += reach;
+    if (at >= limit) return;
+    reach = 16;
+    places = levelPlaces(at);
   }
+}
+
+// Few words stand where a level may stand. Of those that begin with a letter, the one that was a level last and the one that was none are
+// remembered, with the byte behind them, up to eight bytes together: a mask, the bytes, and for a level what it is and how long.
+const wordsMet: usize = memory.data(26 * 48, 16);
+
+/** 1 when the word is known as a level, which is noted; 0 when it is known as none; -1 when it has to be looked at. */
+// @ts-ignore: decorator
+@inline
+function recall(start: usize): i32 {
+  const bytes = load<u64>(start);
+  const known = wordsMet + <usize>((<i32>(bytes & 0x1f)) - 1) * 48;
+  const levelMask = load<u64>(known);
+  if (levelMask !== 0 && (bytes & levelMask) === load<u64>(known, 8)) {
+    level = load<i32>(known, 16);
+    levelEnd = start + <usize>load<i32>(known, 20);
+    return 1;
+  }
+  const otherMask = load<u64>(known, 24);
+  return otherMask !== 0 && (bytes & otherMask) === load<u64>(known, 32) ? 0 : -1;
+}
+
+/** @param offset 0 for a level, 24 for a word that is none whatever stands around it */
+function remember(start: usize, length: i32, offset: usize): void {
+  if (length > 7) return;
+  const bytes = load<u64>(start);
+  const mask: u64 = length === 7 ? -1 : ((<u64>1) << (<u64>(length + 1) << 3)) - 1;
+  const known = wordsMet + <usize>((<i32>(bytes & 0x1f)) - 1) * 48 + offset;
+  store<u64>(known, mask);
+  store<u64>(known, bytes & mask, 8);
+  if (offset === 0) {
+    store<i32>(known, level, 16);
+    store<i32>(known, length, 20);
+  }
+}
+
+/** One bit for each of 16 bytes that may stand before a level, with a letter behind it that a level may begin with. */
+// @ts-ignore: decorator
+@inline
+function levelPlaces(at: usize): u64 {
+  const half = i8x16.splat(0x0f);
+  const zero = i8x16.splat(0);
+  const before = v128.load(at);
+  const after = v128.load(at, 1);
+  const precedes = v128.and(
+    i8x16.swizzle(precedesLow, v128.and(before, half)),
+    i8x16.swizzle(precedesHigh, i8x16.shr_u(before, 4)),
+  );
+  const begins = v128.and(
+    i8x16.swizzle(initialLow, v128.and(after, half)),
+    i8x16.swizzle(initialHigh, i8x16.shr_u(after, 4)),
+  );
+  return <u64>(~i8x16.bitmask(v128.or(i8x16.eq(precedes, zero), i8x16.eq(begins, zero))) & 0xffff);
 }
 
 function takeLevel(start: usize, end: usize, before: i32, atStart: bool): bool {
@@ -249,7 +346,10 @@ function takeLevel(start: usize, end: usize, before: i32, atStart: bool): bool {
   const length = ctz(i8x16.bitmask(i8x16.gt_u(offsets, i8x16.splat(25))) | 0x10000);
   const after = start + length;
   if (length === 0 || length > 15 || after > end) return false;
-  if (load<u8>(mayFollow + <usize>load<u8>(after)) === 0) return false;
+  if (load<u8>(mayFollow + <usize>load<u8>(after)) === 0) {
+    if (!atStart) remember(start, length, 24);
+    return false;
+  }
   const list = words + <usize>(i8x16.extract_lane_u(offsets, 0)) * 8;
   const count = load<i32>(list + 4);
   if (count === 0) return false;
@@ -261,6 +361,8 @@ function takeLevel(start: usize, end: usize, before: i32, atStart: bool): bool {
     if ((i8x16.bitmask(i8x16.eq(folded, v128.load(word))) & mask) !== mask) continue;
     level = load<i32>(word + 20);
     levelEnd = after;
+    // In capitals, nothing that stands around it makes it none.
+    if (!atStart && load<u8>(start) < 0x60 && load<u8>(after - 1) < 0x60) remember(start, length, 0);
     return true;
   }
   return false;

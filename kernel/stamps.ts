@@ -64,6 +64,53 @@ function afterZone(at: usize): usize {
   return isDigit(minutes) && isDigit(minutes + 1) ? minutes + 2 : at;
 }
 
+// The form of the stamp that was met last, for 32 bytes: digits where it has digits, the same signs between them, anything behind it.
+let formLow: v128 = i8x16.splat(0);
+let formLowLate: v128 = i8x16.splat(0);
+let formRange: v128 = i8x16.splat(0);
+let formRangeLate: v128 = i8x16.splat(0);
+/** Up to where its decimals end; 0 for no form. */
+let formLength: usize = 0;
+let formHasDecimals: bool = false;
+let misses: i32 = 0;
+const form: usize = memory.data(64, 16);
+
+/** The same as {@link afterStamp} for a stamp in the form of the last one, and 0 for every other. */
+// @ts-ignore: decorator
+@inline
+export function afterLikelyStamp(at: usize): usize {
+  if (formLength === 0) return 0;
+  const early = i8x16.le_u(i8x16.sub(v128.load(at), formLow), formRange);
+  const late = i8x16.le_u(i8x16.sub(v128.load(at, 16), formLowLate), formRangeLate);
+  if (!i8x16.all_true(v128.and(early, late))) return 0;
+  const end = at + formLength;
+  const next: i32 = load<u8>(end);
+  if (<u32>(next - 0x30) <= 9) return 0;
+  if (!formHasDecimals && (next === 0x2e || next === 0x2c)) return 0;
+  return afterZone(end);
+}
+
+/** Remembers the form of a stamp of the kind 2026-11-22 23:17:56, one in sixteen when the forms change. */
+export function learnStamp(at: usize): void {
+  const mark = load<u8>(at + 4);
+  if ((mark !== 0x2d && mark !== 0x2f) || (misses++ & 15) !== 0) return;
+  const end = afterClock(at + 11);
+  const length = end - at;
+  if (end === 0 || length > 32) return;
+  for (let index: usize = 0; index < 32; index++) {
+    const isPart = index < length;
+    const isNumber = isPart && isDigit(at + index);
+    store<u8>(form + index, isNumber ? 0x30 : isPart ? load<u8>(at + index) : 0);
+    store<u8>(form + 32 + index, isNumber ? 9 : isPart ? 0 : 255);
+  }
+  formLow = v128.load(form);
+  formLowLate = v128.load(form, 16);
+  formRange = v128.load(form, 32);
+  formRangeLate = v128.load(form, 48);
+  formHasDecimals = length > 19;
+  formLength = length;
+}
+
 const months = memory.data<u32>([
   0x6e614a, 0x626546, 0x72614d, 0x727041, 0x79614d, 0x6e754a, 0x6c754a, 0x677541, 0x706553, 0x74634f, 0x766f4e, 0x636544,
 ]);

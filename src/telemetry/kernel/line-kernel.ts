@@ -51,6 +51,10 @@ export interface LineKernel {
   /** What the last call of `scan` read. */
   counts(): { readonly lines: number; readonly heads: number; readonly withLevel: number; readonly rows: number };
   row(index: number): LineRow;
+  /** Of a row that counts: its level as a place in `levels`, and its time, NaN when it has yet to be read; -1 for every other row. */
+  levelOf(index: number): number;
+  timeOf(index: number): number;
+  readonly levels: readonly (string | null)[];
   /** Whether it stopped at a line that it does not read. */
   isStopped(): boolean;
 }
@@ -72,8 +76,8 @@ const letterCount = 26;
 const wordBytes = 24;
 const longestWord = 15;
 const rowBytes = 64;
-const rowsAt = 64 * 1024;
-const textAt = 256 * 1024;
+const rowsAt = 128 * 1024;
+const textAt = 384 * 1024;
 const spareBytes = 64;
 
 /** Null when there are levels that it cannot tell apart, or when the engine cannot run it. */
@@ -133,6 +137,12 @@ export function openLineKernel(query: LineQuery): LineKernel | null {
         timeMs: doubles[(place + 10) >> 1] ?? Number.NaN,
       };
     },
+    levelOf(index) {
+      const place = (rowsAt + index * rowBytes) >> 2;
+      return ints[place + 2] === 1 ? (ints[place + 3] ?? 0) : -1;
+    },
+    timeOf: (index) => doubles[(rowsAt + index * rowBytes + 40) >> 3] ?? Number.NaN,
+    levels,
     isStopped: () => module.stopped.value === 1,
   };
 }

@@ -76,7 +76,11 @@ function meterOf(
   kernel: LineKernel | null,
 ): TextLogMeter {
   const component = source.component === null ? null : Buffer.from(source.component);
+  /** By the kernel's number of a level. */
+  const metersByLevel = kernel?.levels.map((level) => meters.filter((meter) => meter.wants(level))) ?? [];
   const needsText = meters.some((meter) => meter.needsText);
+  /** A head's level and time decide, and nothing else. */
+  const isSimple = component === null && !needsText;
   let file = "";
   let lineInFile = 0;
   let lines = 0;
@@ -162,6 +166,15 @@ function meterOf(
     heads += counts.heads;
     withLevel += counts.withLevel;
     for (let index = 0; index < counts.rows; index++) {
+      if (isSimple) {
+        const level = quick.levelOf(index);
+        const timeMs = quick.timeOf(index);
+        if (level >= 0 && !Number.isNaN(timeMs)) {
+          noteTime(timeMs);
+          for (const meter of metersByLevel[level] ?? []) meter.take(timeMs, "");
+          continue;
+        }
+      }
       const row = quick.row(index);
       if (row.goesOn) {
         goOn(row.bytes, row.start, row.end);
