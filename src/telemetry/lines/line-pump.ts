@@ -1,8 +1,8 @@
 import type { LogStream } from "../../domain/log-files.ts";
 import type { Problem } from "../../domain/problem.ts";
 
-/** As much as a core's own cache holds, so that it is there when it is looked at. */
-const pieceBytes = 256 * 1024;
+/** Few enough that what was read is still in a core's own cache when it is looked at. */
+const pieceBytes = 512 * 1024;
 /** A longer line is no event and no message: it is counted as bad, and skipped without being held. */
 const longestLineBytes = 16 * 1024 * 1024;
 const lineFeed = 0x0a;

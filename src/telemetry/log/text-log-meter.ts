@@ -88,8 +88,8 @@ function meterOf(
   let firstBad: LineTally["firstBad"] = null;
   let heads = 0;
   let withLevel = 0;
-  let firstMs = Number.NaN;
-  let lastMs = Number.NaN;
+  /** The earliest and the latest time. An array of doubles: a variable would be made anew for every line. */
+  const reach = new Float64Array(2).fill(Number.NaN);
   let lastLevel: Level | null | undefined;
   let isWanted = false;
   /** Where the next NUL stands, from the place that was looked at last. */
@@ -104,8 +104,8 @@ function meterOf(
 
   function noteTime(timeMs: number | null): void {
     if (timeMs === null || Number.isNaN(timeMs)) return;
-    if (!(timeMs >= firstMs)) firstMs = timeMs;
-    if (!(timeMs <= lastMs)) lastMs = timeMs;
+    if (!(timeMs >= (reach[0] ?? Number.NaN))) reach[0] = timeMs;
+    if (!(timeMs <= (reach[1] ?? Number.NaN))) reach[1] = timeMs;
   }
 
   function close(): void {
@@ -156,6 +156,17 @@ function meterOf(
     return end + 1;
   }
 
+  /** Takes a head of which nothing but level and time is looked at; false when its time has yet to be read. */
+  function takeQuickly(quick: LineKernel, index: number): boolean {
+    const level = quick.levelOf(index);
+    const timeMs = quick.timeOf(index);
+    if (level < 0 || Number.isNaN(timeMs)) return false;
+    noteTime(timeMs);
+    const interested = metersByLevel[level] ?? [];
+    for (let place = 0; place < interested.length; place++) interested[place]?.take(timeMs, "");
+    return true;
+  }
+
   /** Reads lines with the kernel until it stops. */
   function readQuickly(quick: LineKernel, start: number, end: number, isFirst: boolean): number {
     quick.setOpen(open !== null);
@@ -166,15 +177,7 @@ function meterOf(
     heads += counts.heads;
     withLevel += counts.withLevel;
     for (let index = 0; index < counts.rows; index++) {
-      if (isSimple) {
-        const level = quick.levelOf(index);
-        const timeMs = quick.timeOf(index);
-        if (level >= 0 && !Number.isNaN(timeMs)) {
-          noteTime(timeMs);
-          for (const meter of metersByLevel[level] ?? []) meter.take(timeMs, "");
-          continue;
-        }
-      }
+      if (isSimple && takeQuickly(quick, index)) continue;
       const row = quick.row(index);
       if (row.goesOn) {
         goOn(row.bytes, row.start, row.end);
@@ -218,8 +221,8 @@ function meterOf(
       metrics: meters.map((meter) => meter.tally()),
       heads,
       withLevel,
-      firstMs,
-      lastMs,
+      firstMs: reach[0] ?? Number.NaN,
+      lastMs: reach[1] ?? Number.NaN,
     }),
   };
 
