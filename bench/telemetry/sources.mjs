@@ -14,7 +14,9 @@ const eventLog = (path, metric) => ({
   name: "events",
   kind: "jsonl",
   paths: [path],
-  time: { field: "timestamp", format: "epoch-s", zoneMinutes: 0 },
+  time: path.includes("other-")
+    ? { field: "time", format: "iso", zoneMinutes: 0 }
+    : { field: "timestamp", format: "epoch-s", zoneMinutes: 0 },
   badLines: { kind: "share", share: 0.01 },
   metrics: [{ name: "m", ...nothing, ...rest, ...metric }],
 });
@@ -34,6 +36,8 @@ export const eventSources = {
   durations: (path) => eventLog(path, { value: "data.duration_ms", ...milliseconds }),
   /** Every line is an event that counts. */
   everything: (path) => eventLog(path, {}),
+  /** The same, by kind. */
+  groups: (path) => eventLog(path, { by: "topic" }),
 };
 
 export const textSource = (path) => ({
