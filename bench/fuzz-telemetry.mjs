@@ -1,15 +1,20 @@
-// The JSON scanner against JSON.parse, and damaged text for the readers of telemetry. Run after `node scripts/build.mjs --emit`:
+// The JSON scanner against JSON.parse, the kernels against the readers in TypeScript, and damaged text for the readers of telemetry. Run after `node scripts/build.mjs --emit`:
 //   node bench/fuzz-telemetry.mjs [COUNT]     COUNT inputs for each, 100,000 unless told
-// The scanner has to give what JSON.parse gives on every line; nothing may be thrown. `SEED=… node bench/fuzz-telemetry.mjs` repeats a run.
+// The scanner has to give what JSON.parse gives on every line, and the kernels the same tallies as the readers; nothing may be thrown. `SEED=… node bench/fuzz-telemetry.mjs` repeats a run.
+import { createEventLogMeter } from "../build/telemetry/events/event-log-meter.js";
 import { planFields } from "../build/telemetry/events/field-plan.js";
 import { createFieldScanner } from "../build/telemetry/events/field-scanner.js";
 import { parseFields } from "../build/telemetry/events/parse-fields.js";
+import { openEventKernel } from "../build/telemetry/kernel/event-kernel.js";
+import { openLineKernel } from "../build/telemetry/kernel/line-kernel.js";
 import { createLevelTable } from "../build/telemetry/log/level-words.js";
 import { emptyHead, readHead } from "../build/telemetry/log/line-head.js";
+import { createTextLogMeter } from "../build/telemetry/log/text-log-meter.js";
 import { parseExposition } from "../build/telemetry/openmetrics/parse-exposition.js";
 import { parseRange } from "../build/telemetry/prometheus/parse-range.js";
 import { createRandom, damage } from "./fuzz/damage.mjs";
-import { eventLines, sequence, textLines } from "./telemetry/generate.mjs";
+import { eventLines, otherEventLines, sequence, textLines } from "./telemetry/generate.mjs";
+import { eventSources, textSource } from "./telemetry/sources.mjs";
 
 const count = Number(process.argv[2] ?? 100_000);
 const seed = Number(process.env.SEED ?? 20_260_101);
@@ -37,15 +42,62 @@ function differs(text) {
   return null;
 }
 
+const span = { fromMs: 0, toMs: 8e15 };
+const compile = () => ({ ok: false, problem: { kind: "invalid", reason: "no pattern is used here" } });
+const noKernel = () => null;
+const meters = {
+  events: (open) => createEventLogMeter(eventSources.durations("x"), span, open),
+  others: (open) => createEventLogMeter(eventSources.filtered("other-x"), span, open),
+  lines: (open) => createTextLogMeter(textSource("x"), compile, span, 0, open).value,
+};
+
+/** What a meter makes of a line between two whole ones, as text. */
+function tallyOf(meter, line, neighbour) {
+  const text = Buffer.from(`${neighbour}\n${line.replaceAll("\n", " ")}\n${neighbour}\n`);
+  const room = meter.room?.(text.length) ?? text;
+  text.copy(room);
+  meter.beginFile("f");
+  meter.lines(room, 0, text.length);
+  const { metrics, ...rest } = meter.tally();
+  const built = metrics.map(({ groups, builder, matched, unusable, timeless }) => [
+    ...[matched, unusable, timeless, builder?.build(null, 0, 1, [])],
+    ...[...(groups ?? [])].map(([group, one]) => one.build(group, 0, 1, [])),
+  ]);
+  return JSON.stringify([rest, built]);
+}
+
+/** The kernel's meter is kept, since its guesses come from the lines before; so the tallies of both grow from line to line. */
+function kernelCheck(kind, openKernel, neighbour) {
+  const [quick, slow] = [meters[kind](openKernel), meters[kind](noKernel)];
+  if (quick.room === undefined) throw new Error("the kernel cannot run here");
+  return (text) => {
+    const [one, other] = [tallyOf(quick, text, neighbour), tallyOf(slow, text, neighbour)];
+    return one === other ? null : `the kernel says ${one}, not ${other}`;
+  };
+}
+
+const samples = {
+  events: eventLines(40, sequence(1)).trim().split("\n"),
+  others: otherEventLines(40, sequence(1)).trim().split("\n"),
+  lines: textLines(40, sequence(2)).trim().split("\n"),
+};
+
 const exposition =
   '# TYPE x histogram\nx_bucket{le="0.1",a="b\\"c"} 3 # {t="1"} 0.05 1.5\nx_bucket{le="+Inf"} 4\n# EOF\n';
 const range =
   '{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1795389433.5,"0.5"],[1795389448.5,"NaN"]]}]}}';
 const targets = [
-  { name: "scanner", texts: eventLines(40, sequence(1)).trim().split("\n"), check: differs },
+  { name: "kernel of events", texts: samples.events, check: kernelCheck("events", openEventKernel, samples.events[0]) },
+  {
+    name: "kernel of other events",
+    texts: samples.others,
+    check: kernelCheck("others", openEventKernel, samples.others[0]),
+  },
+  { name: "kernel of lines", texts: samples.lines, check: kernelCheck("lines", openLineKernel, samples.lines[0]) },
+  { name: "scanner", texts: samples.events, check: differs },
   {
     name: "heads of lines",
-    texts: textLines(40, sequence(2)).trim().split("\n"),
+    texts: samples.lines,
     check: (text) => {
       const line = Buffer.from(`${text.replaceAll("\n", " ")}\n`);
       if (!readHead(line, 0, line.length - 1, table, head)) return null;

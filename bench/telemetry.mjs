@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 import { printLimit } from "./measure.mjs";
 import { eventLines, firstSecond, otherEventLines, sequence, textLines } from "./telemetry/generate.mjs";
 
-const lines = Number(process.argv[2] ?? 1_000_000);
+const lines = Number(process.argv[2] ?? 2_000_000);
 const gigabytes = Number(process.argv[3] ?? 10);
 const repeats = 3;
 const reader = fileURLToPath(new URL("telemetry/read.mjs", import.meta.url));

@@ -45,7 +45,9 @@ const feedsReach: usize = 4096;
 const feeds: usize = memory.data((4096 + 16) * 4, 16);
 let feedsEnd: usize = 0;
 let feedsTo: usize = 0;
+/** Whether there is a NUL in what was looked through last, or before the line that reaches into it. */
 let nulNear: bool = false;
+let nulLast: bool = false;
 
 // What the head of the line that is read last was found to be.
 let level: i32 = 0;
@@ -105,6 +107,7 @@ export function scan(start: usize, end: usize, wantsFirst: i32): usize {
   let at = start;
   feedsTo = start;
   feedsEnd = feeds;
+  nulLast = false;
   let next = feeds;
   while (at < end && row <= rowLimit) {
     if (next === feedsEnd) {
@@ -158,7 +161,9 @@ function findFeeds(end: usize): void {
   const feed = i8x16.splat(0x0a);
   const zero = i8x16.splat(0);
   let place = feeds;
-  nulNear = false;
+  // A line may begin in what was looked through before.
+  nulNear = nulLast;
+  nulLast = false;
   while (place === feeds) {
     const to = min(end, feedsTo + feedsReach);
     let nul = zero;
@@ -182,9 +187,10 @@ function findFeeds(end: usize): void {
       }
       place += count << 2;
     }
-    nulNear = nulNear || v128.any_true(nul);
+    nulLast = nulLast || v128.any_true(nul);
     feedsTo = to;
   }
+  nulNear = nulNear || nulLast;
   feedsEnd = place;
 }
 

@@ -169,6 +169,12 @@ describe("with the kernel and without it, the same comes out", () => {
     );
   });
 
+  test("lines longer than what is looked through for line feeds at once, a NUL at their beginning", () => {
+    const long = (before: string): string => `2026-11-22 23:17:56 ERROR ${before}${"x".repeat(9000)}\n`;
+    const lines = ["2026-11-22 23:17:56 ERROR boom\n", long("\u0000"), long(""), "2026-11-22 23:17:56 ERROR boom\n"];
+    expectSame(Buffer.from(lines.join("")), source(counting, null));
+  });
+
   test("more rows than there is room for, with lines that go on them", () => {
     const lines = Array.from({ length: 6000 }, (_, index) => `2026-11-22 23:17:56 ERROR boom ${index}\n  at a\n`);
     for (const metrics of [counting, matching]) expectSame(Buffer.from(lines.join("")), source(metrics, null));
