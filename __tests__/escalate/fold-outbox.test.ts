@@ -117,6 +117,12 @@ describe("what is told", () => {
     expect(foldNotices(events).map(({ kind }) => kind)).toEqual(["escalated", "rolled-back", "recovered"]);
   });
 
+  test("that a rollback failed is told once, however often it is tried", () => {
+    const failed = [1, 2, 3].map((hour) => rolledBack(onMs + hour * hourMs, "failed"));
+    const kinds = foldNotices(ledger(noted("a"), reached(["a"], ["room"]), ...failed)).map(({ kind }) => kind);
+    expect(kinds).toEqual(["escalated", "rolled-back"]);
+  });
+
   test("the issue is kept up to date when a concern ends that only a channel was told of", () => {
     const events = ledger(
       noted("a"),
@@ -143,6 +149,36 @@ describe("a rollback that was asked for", () => {
     ["still when turning it off failed", [rolledBack(onMs + hourMs, "failed")], true],
   ])("%s", (_name, more, isOwed) => {
     expect(owedWords(ledger(...asked, ...more)).includes("escalated → rollback")).toBe(isOwed);
+  });
+});
+
+describe("a rollback that was begun elsewhere", () => {
+  const asked = ledger(noted("a", "critical"), reached(["a"], ["room"], "rollback"));
+  const notice = asked.at(-1)?.id ?? "";
+  const all = ["rollback", "channel room"].map((to) => ({ notice, to }));
+  const begun = [
+    ...asked,
+    eventAt(end, { kind: "deliveries-begun", claim: "1", deliveries: all }),
+    eventAt(end, {
+      kind: "deliveries-ended",
+      claim: "1",
+      deliveries: all.map((one) => ({ ...one, outcome: "done", detail: "" })),
+    }),
+  ];
+
+  test("and is not known to have ended an hour later is told, under a name of its own", () => {
+    expect(owedWords(begun, end + hourMs)).toEqual([]);
+    expect(owedWords(begun, end + hourMs + minuteMs)).toEqual(["rollback-overdue → channel room"]);
+    const [overdue] = foldOutbox(begun, directory, new Date(end + 2 * hourMs));
+    expect(overdue?.notice.id).toBe(`${notice}-overdue`);
+  });
+
+  test.each([
+    ["it ended", rolledBack(end + minuteMs, "rolled back")],
+    ["what led to it is over", eventAt(end + minuteMs, resolved("a", []))],
+  ])("but not when %s", (_name, event) => {
+    const words = owedWords([...begun, event], end + 2 * hourMs);
+    expect(words.filter((one) => one.startsWith("rollback-overdue"))).toEqual([]);
   });
 });
 

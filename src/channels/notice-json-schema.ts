@@ -7,7 +7,7 @@ const severity = oneOf(["critical", "warning", "info"]);
 const noticeShape = openMap({
   schema: exactly("rollout-gate/notice/1"),
   id: text().describe("The same for the same notice, however often it comes"),
-  kind: oneOf(["escalated", "recovered", "rolled-back", "post-mortem-due"]),
+  kind: oneOf(["escalated", "recovered", "rolled-back", "rollback-overdue", "post-mortem-due"]),
   rollout: text(),
   at: text().describe("ISO 8601, UTC: when it came about"),
   tone: oneOf(["critical", "warning", "good"]),

@@ -39,6 +39,8 @@ export type Notice = {
       readonly isLast: boolean;
     }
   | { readonly kind: "rolled-back"; readonly ending: RolledBack["ending"]; readonly reason: string }
+  /** A rollback was begun at `since`, and the ledger does not know that it ended. */
+  | { readonly kind: "rollback-overdue"; readonly since: string }
   | { readonly kind: "post-mortem-due"; readonly due: string }
 );
 

@@ -54,6 +54,8 @@ function toneOf(notice: Notice): NoticeMessage["tone"] {
       return "good";
     case "rolled-back":
       return notice.ending === "rolled back" ? "good" : notice.ending === "failed" ? "critical" : "warning";
+    case "rollback-overdue":
+      return "critical";
     case "post-mortem-due":
       return "warning";
   }
@@ -77,6 +79,8 @@ function titleOf(notice: Notice): string {
       return `${what} ${notice.concerns.length === 1 ? "is" : "are"} ${recoveredWords[notice.because]}`;
     case "rolled-back":
       return notice.ending === "failed" ? "THE ROLLBACK FAILED, a person must act now" : notice.ending;
+    case "rollback-overdue":
+      return "THE ROLLBACK DID NOT COME TO AN END, a person must act now";
     case "post-mortem-due":
       return "the post-mortem is due";
   }
@@ -109,6 +113,11 @@ function sentencesOf(notice: Notice): readonly string[] {
           ? "The flag may still be on. The report of the rollback, and the issue about it, say what must be done by hand."
           : "The flag is off.",
         `Reason: ${notice.reason}`,
+      ];
+    case "rollback-overdue":
+      return [
+        `It was begun ${timeOf(notice.since)}, and the ledger does not know that it ended. The flag may still be on.`,
+        "Look at the run of its workflow, and turn the flag off.",
       ];
     case "post-mortem-due":
       return [`It was to be written by ${timeOf(notice.due)}.`];

@@ -15,6 +15,8 @@ interface Told extends NoticedConcern {
 
 interface State {
   readonly isOn: boolean;
+  /** Whether people heard that a rollback failed; that the next try fails too is no news. */
+  readonly hasFailed: boolean;
   readonly decideBy: string | null;
   readonly postMortemDue: string | null;
   readonly open: ReadonlyMap<string, Told>;
@@ -60,6 +62,7 @@ export function foldStanding(events: readonly LedgerEvent[]): ConcernStanding {
 function foldAll(events: readonly LedgerEvent[]): State {
   const nothing: State = {
     isOn: false,
+    hasFailed: false,
     open: new Map(),
     notices: [],
     about: new Map(),
@@ -72,7 +75,7 @@ function foldAll(events: readonly LedgerEvent[]): State {
 function addEvent(state: State, event: LedgerEvent): State {
   switch (event.kind) {
     case "flag-enabled":
-      return { ...state, isOn: true, open: new Map(), decideBy: event.decideBy };
+      return { ...state, isOn: true, hasFailed: false, open: new Map(), decideBy: event.decideBy };
     case "flag-turned-back":
       return event.flag === "off" ? { ...state, isOn: false, open: new Map() } : state;
     case "concern-noted": {
@@ -147,8 +150,8 @@ function addRolledBack(state: State, event: Stamped<RolledBack>): State {
   const { id, at, ending, reason } = event;
   const isOff = ending !== "failed";
   const known = [...state.open.values()].filter(({ level }) => level !== null);
-  const after: State = isOff ? { ...state, isOn: false, open: new Map() } : state;
-  if (!state.isOn || known.length === 0) return after;
+  const after: State = isOff ? { ...state, isOn: false, open: new Map() } : { ...state, hasFailed: true };
+  if (!state.isOn || known.length === 0 || (!isOff && state.hasFailed)) return after;
   const tell = [...new Set(known.flatMap((concern) => concern.tell))];
   const notice: Notice = { kind: "rolled-back", id, at, tell, concerns: known.map(toConcern), ending, reason };
   return { ...after, notices: [...after.notices, notice] };

@@ -8,6 +8,8 @@ import { type Destination, type Directory, planDeliveries } from "./plan-deliver
 export const claimMs = 20 * 60_000;
 /** What is older is news to nobody, and is given up. */
 export const lateMs = 7 * 24 * 60 * 60_000;
+/** A rollback that was begun has come to an end by then. */
+const rollbackMs = 60 * 60_000;
 /** How often something is sent of which it is never known whether it came. */
 const mostCopies = 3;
 
@@ -30,6 +32,8 @@ export interface Delivery {
 interface Attempt {
   readonly claim: string;
   readonly atMs: number;
+  /** ISO 8601, UTC: when it was said how it ended; null: it was not. */
+  readonly endedAt: string | null;
   readonly outcome: DeliveryOutcome | null;
 }
 
@@ -41,7 +45,8 @@ export function foldOutbox(events: readonly LedgerEvent[], directory: Directory,
   const attempts = foldAttempts(events);
   const open: Delivery[] = [];
   let hasIssue = false;
-  for (const notice of foldNotices(events)) {
+  const notices = foldNotices(events).flatMap((notice) => [notice, ...overdueRollback(notice, attempts, now)]);
+  for (const notice of notices) {
     const destinations = planDeliveries(notice, hasIssue, directory);
     hasIssue ||= destinations.some(({ kind }) => kind === "issue");
     // A later turning on begins with an issue of its own.
@@ -57,6 +62,21 @@ export function foldOutbox(events: readonly LedgerEvent[], directory: Directory,
     }
   }
   return open;
+}
+
+/** It was begun long ago, the flag is on as the ledger has it, and what led to it goes on. */
+function overdueRollback(
+  notice: Notice,
+  attempts: ReadonlyMap<string, readonly Attempt[]>,
+  now: Date,
+): readonly Notice[] {
+  if (notice.kind !== "escalated" || !notice.isStanding) return [];
+  const made = attempts.get(keyOf({ notice: notice.id, to: "rollback" })) ?? [];
+  const since = made.find(({ outcome }) => outcome === "done")?.endedAt ?? null;
+  if (since === null || !(now.getTime() - Date.parse(since) > rollbackMs)) return [];
+  const { tell, concerns } = notice;
+  const at = new Date(Date.parse(since) + rollbackMs).toISOString();
+  return [{ kind: "rollback-overdue", id: `${notice.id}-overdue`, at, tell, concerns, since }];
 }
 
 /** Whether nothing that people were told of is left after it. */
@@ -90,7 +110,7 @@ function foldAttempts(events: readonly LedgerEvent[]): ReadonlyMap<string, reado
   const attempts = new Map<string, readonly Attempt[]>();
   for (const event of events) {
     if (event.kind === "deliveries-begun") {
-      const begun: Attempt = { claim: event.claim, atMs: Date.parse(event.at), outcome: null };
+      const begun: Attempt = { claim: event.claim, atMs: Date.parse(event.at), endedAt: null, outcome: null };
       for (const delivery of event.deliveries) {
         const key = keyOf(delivery);
         attempts.set(key, [...(attempts.get(key) ?? []), begun]);
@@ -100,7 +120,7 @@ function foldAttempts(events: readonly LedgerEvent[]): ReadonlyMap<string, reado
     for (const delivery of event.deliveries) {
       const key = keyOf(delivery);
       const ended = (attempts.get(key) ?? []).map((one) =>
-        one.claim === event.claim ? { ...one, outcome: delivery.outcome } : one,
+        one.claim === event.claim ? { ...one, outcome: delivery.outcome, endedAt: event.at } : one,
       );
       attempts.set(key, ended);
     }

@@ -38,7 +38,7 @@ export async function carryOut(run: VerifyRun, begun: Begun, ports: EscalationPo
     for (const delivery of deliveries) {
       const name: DeliveryName = { notice: delivery.notice.id, to: delivery.destination.to };
       const result: DeliveryResult = isBlocked ? waits : await attempt(() => door(delivery));
-      record.ended({ ...name, ...result, detail: ports.redact(result.detail).slice(0, 900) });
+      record.ended({ ...name, ...result, detail: ports.redact(result.detail).slice(0, 500) });
       if (result.outcome === "done") done.push(doneWords(delivery, result));
       else if (!isBlocked) warnings.push(ports.redact(failureWords(delivery, result)));
       isBlocked ||= result.outcome === "failed" || result.outcome === "unknown";
@@ -101,7 +101,7 @@ function createDoor(run: VerifyRun, { events }: Begun, ports: EscalationPorts) {
           title: concernIssueTitle(rollout),
           write: (body) => writeBoard(body, board),
           comment: { id: notice.id, text: renderNoticeMarkdown(message) },
-          mayOpen: notice.kind === "escalated" || notice.kind === "post-mortem-due",
+          mayOpen: notice.kind !== "recovered" && notice.kind !== "rolled-back",
           isEnd: notice.kind !== "escalated" && now.concerns.length === 0,
         });
       }

@@ -72,7 +72,7 @@ async function begin(run: VerifyRun, turn: number, ports: EscalationPorts): Prom
     const known = [...concluded, ...escalated];
     const outbox = foldOutbox(known, run.config, now);
     const mine = outbox.filter((delivery) => delivery.claim === claim);
-    const owed = mine.length > 0 ? [] : outbox.filter((delivery) => isForNow(delivery, turn));
+    const owed = mine.length > 0 ? [] : outbox.filter((delivery) => isForNow(delivery, turn)).slice(0, mostDeliveries);
     const begins: readonly LedgerEvent[] =
       owed.length === 0 ? [] : [stampEvent({ ...stamp, ...beginning(claim, owed) } as const)];
     const added = [...conclusion.events, ...escalated, ...begins];
@@ -101,15 +101,14 @@ function isForNow({ standing, destination }: Delivery, turn: number): boolean {
   return standing !== "begun" && (turn === 1 || destination.kind !== "rollback");
 }
 
-/** As many as one event of the ledger holds. */
-const mostDeliveries = 1000;
+/** So that how they ended fits into one event of the ledger; what is beyond is left to the next run. */
+const mostDeliveries = 200;
 
 function beginning(claim: string, owed: readonly Delivery[]): DeliveriesBegun {
-  const deliveries = owed.slice(0, mostDeliveries);
   return {
     kind: "deliveries-begun",
     claim,
-    deliveries: deliveries.map(({ notice, destination }) => ({ notice: notice.id, to: destination.to })),
+    deliveries: owed.map(({ notice, destination }) => ({ notice: notice.id, to: destination.to })),
   };
 }
 
