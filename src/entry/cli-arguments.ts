@@ -14,6 +14,7 @@ export const cliModes = [
   "rollback",
   "verify",
   "status",
+  "doctor",
   "plan",
   "explain",
   "read",
@@ -50,6 +51,8 @@ export interface CliOptions {
   readonly comparison: ComparisonArguments | null;
   /** Counts for `enable` and `rollback` alone. */
   readonly rollout: RolloutRequest;
+  /** For `doctor`: whether the repository's own commands may be run. */
+  readonly runsCommands: boolean;
   /** Counts for `init` alone. */
   readonly init: InitArguments;
   /** Counts for `verify` alone. */
@@ -79,6 +82,7 @@ const options = {
   criterion: { type: "string" },
   floor: { type: "string" },
   benchmark: { type: "string", multiple: true },
+  run: { type: "boolean" },
   yes: { type: "boolean", short: "y" },
   name: { type: "string" },
   "flag-env": { type: "string" },
@@ -105,6 +109,7 @@ const optionsByMode: Readonly<Record<CliMode, readonly OptionName[]>> = {
   rollback: ["config", "evidence", "report", "ledger", "reason", "way", "metric", "backup", "dry-run"],
   verify: ["config", "report", "ledger", "fail-on", "window", "record-before", "dry-run"],
   status: ["config", "ledger"],
+  doctor: ["config", "ledger", "run"],
   plan: ["config", "stage", "ledger", "jobs"],
   explain: ["config", "evidence", "ledger"],
   read: ["format"],
@@ -188,6 +193,7 @@ export function parseCliArguments(argv: readonly string[]): CliRequest {
       comparison,
       rollout,
       init: readInitArguments(values),
+      runsCommands: values.run === true,
       watch,
     },
   };

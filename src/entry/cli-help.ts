@@ -12,6 +12,7 @@ Usage: rollout-gate <mode> [options]
   rollback        turn the flag off, see that it is off, and see that all is well
   verify          look at what production writes since the flag is on: keep it, look into it, or roll back
   status          say where a rollout stands, who must act by when, and what is due
+  doctor          look at the set-up part by part, and say how to mend it
   plan            print a job matrix for running the stages on many machines
   explain         say what would run and what each criterion means; explain CHECK: why it is what it is
   read FILE…      say what a result file is understood to hold
@@ -122,6 +123,17 @@ ${ledger}
   --fail-on WHAT        inconclusive (default): everything but KEEP fails; no-go: only ROLL BACK does; never
 
 Exit status: 0 KEEP, or nothing is due, 1 people have to act, 2 it could not be looked at, or not be recorded.
+`,
+  doctor: `Looks at the set-up part by part: config, stages, flag, disk, ledger, workflows, sources, channels. Says of each whether it is as it
+must be, and how to mend it. What cannot be looked at from here is told as unknown, never as fine. Changes nothing.
+
+Usage: rollout-gate doctor [options]
+
+${config}
+${ledger}
+  --run                 also set the flag off and on for a moment, and read it, by the repository's own commands
+
+Exit status: 0 nothing is bad, 1 something is, 2 it could not be looked at.
 `,
   status: `Says where rollouts stand: the flag, what is due when, what is not as it should be, who must act by when, what was not
 told yet, what is waived. It looks at the ledger and what people ticked, and changes nothing.

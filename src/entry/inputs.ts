@@ -18,6 +18,7 @@ export const actionModes = [
   "rollback",
   "verify",
   "status",
+  "doctor",
   "plan",
   "explain",
 ] as const;
@@ -32,7 +33,7 @@ export const actionInputs = [
     default: "gate",
     type: actionModes.join(" | "),
     description:
-      "What to do: `gate` collects and concludes in one job; `collect` runs stages and writes evidence; `conclude` judges evidence; `enable` turns the flag on for good, `rollback` turns it off, verified; `verify` looks at what production writes since it is on; `status` says where the rollout stands; `plan` prints a job matrix; `explain` says what would run and what each criterion means.",
+      "What to do: `gate` collects and concludes in one job; `collect` runs stages and writes evidence; `conclude` judges evidence; `enable` turns the flag on for good, `rollback` turns it off, verified; `verify` looks at what production writes since it is on; `status` says where the rollout stands; `doctor` looks at the set-up and runs none of the repository's code; `plan` prints a job matrix; `explain` says what would run and what each criterion means.",
   },
   {
     name: "config",

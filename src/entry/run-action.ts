@@ -140,6 +140,10 @@ async function run(
     await output("evidence", request.evidence);
     return exitStatusOf(report.verdict.decision, request.failOn);
   }
+  if (request.mode === "doctor") {
+    const { runDoctorStep } = await import("./run-doctor-step.ts");
+    return runDoctorStep({ request, signal, ...place }, ports, door, print);
+  }
   const config = await loadConfig(request.config, ports);
   known.rollout = config.config.rollout;
   if (config.warnings !== "") ports.progress.warning(config.warnings);

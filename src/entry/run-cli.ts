@@ -134,6 +134,15 @@ async function run(
       for (const warning of warnings) progress.warning(warning);
       return status;
     }
+    case "doctor": {
+      const { runDoctor } = await import("./run-doctor.ts");
+      const file = options.config ?? defaultPaths.config;
+      const place = { env: terminal.env, github: null };
+      const { checks, status } = await runDoctor({ file, run: options.runsCommands, signal, ...place }, ports);
+      const { renderHealth, renderHealthJson } = await import("../report/render-health.ts");
+      print(options.json ? renderHealthJson(checks) : renderHealth(checks, style));
+      return status;
+    }
     case "status": {
       const { runStatus } = await import("./run-status.ts");
       const files = options.config === null ? options.operands : [options.config];

@@ -7,7 +7,8 @@ import type { NamedFile } from "../flag/backup/create-backups.ts";
 type Place = Pick<Host, "env" | "home" | "workspace">;
 
 /** Where the state folder is when the config does not say; relative to the workspace. */
-const usualState = ".rollout-gate/rollout";
+/** Where backups, journal and lock lie when the config says nothing; in the workspace. */
+export const usualState = ".rollout-gate/rollout";
 
 /** A path of the config, made absolute: `~` and variables expanded, the rest taken from the workspace. */
 export function resolvePath(path: string, { env, home, workspace }: Place): Reading<string> {
