@@ -48,6 +48,9 @@ function rightsOf(block: CodeBlock, job: string, on: unknown): object {
   if (block.page === "docs/ledger.md") return { contents: "write", checks: "write" };
   // It writes the ledger's branch.
   if (block.page === "docs/enable-and-roll-back.md") return { contents: "write" };
+  // It asks GitHub for one thing with each permission, and writes nothing.
+  if (block.page === "docs/doctor.md")
+    return { contents: "read", "pull-requests": "read", issues: "read", checks: "read", deployments: "read" };
   if (block.page === "docs/many-machines.md" && job === "conclude") return commenting;
   // GitHub makes these read for a fork's code, whatever is asked for.
   return on === "pull_request" && block.page === "docs/pull-requests.md" ? commenting : { contents: "read" };

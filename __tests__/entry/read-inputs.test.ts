@@ -78,7 +78,7 @@ describe("readInputs", () => {
     ).toEqual({
       ok: false,
       wrong: [
-        "The input `mode` is `gate`, `collect`, `conclude`, `enable`, `rollback`, `verify`, `status`, `plan` or `explain`, not `run x`.",
+        "The input `mode` is `gate`, `collect`, `conclude`, `enable`, `rollback`, `verify`, `status`, `doctor`, `plan` or `explain`, not `run x`.",
         "The input `report` is one path on one line, not `a b`.",
         "The input `fail-on` is `no-go`, `inconclusive` or `never`, not `always`.",
         "The input `summary` is `true` or `false`, not `yes`.",
