@@ -9,6 +9,7 @@ import type { Clock } from "../src/domain/ports.ts";
 import type { WatchReport } from "../src/domain/watch-report.ts";
 import { openLedgerFolder } from "../src/entry/open-ledger.ts";
 import { stampEvent } from "../src/ledger/stamp-event.ts";
+import { createClock } from "../src/system/create-clock.ts";
 import { runStep } from "./action-step.ts";
 import type { Hub } from "./github/hub.ts";
 import { ledgerOn } from "./github/ledger-world.ts";
@@ -328,6 +329,33 @@ describe("verify as a step of a job, with the ledger on a branch", () => {
       '["tool-errors"]',
     ]);
     expect(day.log).toMatch(/::error title=coordinator%3A INVESTIGATE::day-1: 1 check is not met: tool-errors/);
+  });
+
+  test("issues that were opened since the flag went on count, by their labels", async () => {
+    const bugs = `
+rollout: coordinator
+ledger: { branch: rollout-gate }
+stages: { unit: { run: [node, -e, ""] } }
+verify:
+  windows: { day-1: { after: 1d, criteria: { bugs: { pass: "< 2", severity: warning } } } }
+  sources: { hub: { github: { metrics: { bugs: { issues: [bug] } } } } }
+`;
+    const files = { ".github/rollout-gate.yml": bugs };
+    await turnOn(ledgerOn(hub).store, Date.now() - dayMs - 1000);
+    const opened = { inputs: { window: "day-1" }, clock: createClock(), files };
+    const none = await step(0, opened);
+    expect({ log: none.log.includes("bugs"), verdict: none.verdict }).toEqual({ log: false, verdict: "keep" });
+    for (const labels of [["bug"], ["bug"], ["question"]]) {
+      const number = await hub.state.openIssue("monalisa", "It is slow", "");
+      await fetch(`${hub.url}/repos/octo-org/shop/issues/${number}/labels`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${hub.tokens.writer}`, "content-type": "application/json" },
+        body: JSON.stringify({ labels }),
+      });
+    }
+    const some = await step(0, opened);
+    expect([some.verdict, some.output("failed")]).toEqual(["investigate", '["bugs"]']);
+    expect(some.output("because")).toBe("day-1: 1 check is not met: bugs, 2 does not meet < 2");
   });
 
   test.each<[string, Partial<Parameters<typeof runStep>[0]>]>([
