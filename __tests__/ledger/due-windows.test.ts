@@ -189,3 +189,46 @@ describe("dueWindows", () => {
     );
   });
 });
+
+describe("several windows", () => {
+  test("come in the order in which they were due, and the nearest of those to come is next, whatever the order of the config", () => {
+    const mixed = [windowOf("day-30", 30 * dayMs), windowOf("day-7", 7 * dayMs), windowOf("day-1", dayMs)];
+    const plan = dueWindows(mixed, [flagOn()], at(8 * dayMs));
+    expect(plan.due.map(({ window }) => window.name)).toEqual(["day-1", "day-7"]);
+    expect(plan.next).toEqual({ window: "day-30", due: at(30 * dayMs) });
+    expect(dueWindows(mixed, [flagOn()], at(0)).next).toEqual({ window: "day-1", due: at(dayMs) });
+  });
+
+  test("what was concluded of an earlier operation counts no more", () => {
+    const events = [
+      flagOn("enable-1"),
+      event(onMs + dayMs, {
+        kind: "window-concluded",
+        operation: "enable-1",
+        window: "day-1",
+        due: at(dayMs).toISOString(),
+      }),
+    ];
+    expect(dueWindows(days, events, at(2 * dayMs)).due).toEqual([]);
+    const again = [...events, flagOn("enable-2")];
+    expect(dueWindows(days, again, at(2 * dayMs)).due.map(({ window }) => window.name)).toEqual(["day-1"]);
+    const late = [
+      ...again,
+      event(onMs, { kind: "window-concluded", operation: "enable-1", window: "day-1", due: at(dayMs).toISOString() }),
+    ];
+    expect(dueWindows(days, late, at(2 * dayMs)).due.map(({ window }) => window.name)).toEqual(["day-1"]);
+  });
+
+  test("turning back that left the flag on ends nothing", () => {
+    const turned = (flag: string) =>
+      event(onMs, { kind: "flag-turned-back", operation: "enable-1", because: "", flag, verified: true });
+    expect(dueWindows(days, [flagOn(), turned("unknown")], at(dayMs)).due).toHaveLength(1);
+    expect(dueWindows(days, [flagOn(), turned("off")], at(dayMs)).due).toEqual([]);
+  });
+
+  test("a pace of nothing is none", () => {
+    const plan = dueWindows([windowOf("w", dayMs, { everyMs: 0 })], [flagOn()], at(3 * dayMs));
+    expect(plan.due.map(({ due }) => due)).toEqual([at(dayMs)]);
+    expect(plan.next).toBeNull();
+  });
+});

@@ -66,6 +66,35 @@ const escalated = {
 };
 const postMortem = { ...stamp, kind: "post-mortem-due", due: at, tell: [] };
 
+const metric = {
+  metric: "m",
+  source: "s",
+  group: null,
+  kind: "values",
+  statistic: "p95",
+  unit: "ns",
+  fromMs: 0,
+  toMs: 1,
+  blockMs: 1,
+  blocks: [],
+  relativeError: 0,
+  notes: [],
+};
+const block = { startMs: 0, count: 1, sum: 0 };
+const kept = { ...stamp, kind: "record-kept", time: "before", operation: null, definition: "d", record: metric };
+const point = { subject: "s", unit: "", value: 1, lower: null, upper: null, events: 0 };
+const lookedAt = {
+  ...stamp,
+  kind: "window-measured",
+  operation: "o",
+  window: "w",
+  due: at,
+  to: at,
+  points: [point],
+};
+const delivery = { notice: "n", to: "t", outcome: "done", detail: "" };
+const deliveries = { ...stamp, kind: "deliveries-ended", claim: "c", deliveries: [delivery] };
+
 const finding = { subject: "s", outcome: "pass", severity: "info" };
 const launch = { samples: 1, calmLow: -1, calmHigh: 0, median: 1.5, mean: 2 };
 const measurement = { stage: "s", metric: "m", unit: "", direction: "higher-is-better", launches: [launch] };
@@ -119,7 +148,57 @@ const noFindings: Row[3] = [
   [{ ...finding, subject: long(501) }],
 ];
 
+const records = (...some: readonly object[]) => some.map((more) => ({ ...metric, ...more }));
+
 const rows: readonly Row[] = [
+  [kept, "time", ["before", "since"], [""]],
+  [
+    kept,
+    "record",
+    records(
+      ...["values", "share", "count", "figure"].map((kind) => ({ kind })),
+      ...["mean", "median", "p90", "p95", "p99", "max"].map((statistic) => ({ statistic })),
+      ...["lower-is-better", "higher-is-better"].map((direction) => ({ direction })),
+      { blocks: many(1000, block) },
+      { blocks: [{ ...block, values: many(10_000, 1) }] },
+      { blocks: [{ ...block, bins: many(10_000, [1, 2]) }] },
+      { notes: many(100) },
+      { per: { stretchMs: 1, most: 0 } },
+      { figure: { value: 1, lower: null, upper: null } },
+    ),
+    records(
+      { kind: "" },
+      { statistic: "" },
+      { direction: "" },
+      { blockMs: 0 },
+      { relativeError: -1 },
+      { unit: long(101) },
+      { group: long(501) },
+      { blocks: many(1001, block) },
+      { blocks: [{ ...block, count: 0 }] },
+      { blocks: [{ ...block, values: many(10_001, 1) }] },
+      { blocks: [{ ...block, bins: many(10_001, [1, 2]) }] },
+      { blocks: [{ ...block, bins: [[1]] }] },
+      { blocks: [{ ...block, bins: [[1, 2, 3]] }] },
+      { notes: many(101) },
+      { notes: [long(1001)] },
+      { per: { stretchMs: 0, most: 0 } },
+      { per: { stretchMs: 1, most: -1 } },
+    ),
+  ],
+  [
+    lookedAt,
+    "points",
+    [[], many(1000, point), [{ ...point, lower: 0, upper: 2, unit: long(100) }]],
+    [many(1001, point), [{ ...point, events: -1 }], [{ ...point, unit: long(101) }], [{ ...point, subject: "" }]],
+  ],
+  words("claim", deliveries, 500, 1),
+  [
+    deliveries,
+    "deliveries",
+    [many(1000, delivery), ...["done", "failed", "unknown", "dropped"].map((outcome) => [{ ...delivery, outcome }])],
+    [[], many(1001, delivery), [{ ...delivery, outcome: "" }], [{ ...delivery, detail: long(1001) }]],
+  ],
   [gate, "id", [long(100), "aZ0-"], ["", long(101), "a/b", " a"]],
   [gate, "kind", [long(64), "a-0"], [long(65), "A", "0a", "-a", "a b", ""]],
   [

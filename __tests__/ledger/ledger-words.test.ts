@@ -529,6 +529,87 @@ describe("the ledger on a branch", () => {
     expect(commits).toHaveLength(2);
   });
 
+  test("a write whose answer was lost is found at the next look, and not made again", async () => {
+    const { files, commits } = modelBranch();
+    const store = open({
+      ...files,
+      begin: async (initial, message) => {
+        await files.begin(initial, message);
+        return unreachable;
+      },
+    });
+    const events = [gateEvent("a"), gateEvent("b")];
+    expect(await store.append("shop", events)).toEqual({ ok: true, value: { added: events } });
+    expect(commits).toHaveLength(1);
+    expect(waits).toEqual([125]);
+  });
+
+  test("what somebody else added a part of meanwhile is completed, and only that is told as added", async () => {
+    const { files } = modelBranch();
+    await open(files).append("shop", [gateEvent("first")]);
+    let isFirst = true;
+    const store = open({
+      ...files,
+      write: async (...call) => {
+        if (!isFirst) return files.write(...call);
+        isFirst = false;
+        await createBranchLedger({ files, clock: { sleep: async () => {} }, random: () => 0 }).append("shop", [
+          gateEvent("a"),
+        ]);
+        return { kind: "conflict", problem: broken };
+      },
+    });
+    expect(await store.append("shop", [gateEvent("a"), gateEvent("b")])).toEqual({
+      ok: true,
+      value: { added: [gateEvent("b")] },
+    });
+  });
+
+  describe("a full segment", () => {
+    const lines = Array.from({ length: 200 }, (_, at) => event({ id: `g${at}` })).join("");
+    const full = renderHeader("shop", { segment: 1, first: 1 }) + lines;
+    const sealed = "rollouts/shop/segment-000001.jsonl";
+    const added = { ok: true, value: { added: [gateEvent("new")] } };
+
+    test("is sealed, and a new one begun", async () => {
+      const { files, commits, latest } = planted({ head: full });
+      expect(await open(files).append("shop", [gateEvent("new")])).toEqual(added);
+      expect(commits.slice(1).map(({ message }) => message)).toEqual(["shop: seal segment 1", "shop: gate-concluded"]);
+      expect(latest().get(sealed)).toBe(full);
+      expect(latest().get(head)).toBe(renderHeader("shop", { segment: 2, first: 1 }) + event({ id: "new" }));
+    });
+
+    test.each([
+      ["a copy that is whole is left as it is", full, 1],
+      ["a copy that is older is brought up to date", full.slice(0, -event({ id: "g199" }).length), 2],
+    ])("%s", async (_name, copy, count) => {
+      const { files, commits, latest } = planted({ "segment-000001": copy, head: full });
+      expect(await open(files).append("shop", [gateEvent("new")])).toEqual(added);
+      expect(latest().get(sealed)).toBe(full);
+      expect(commits).toHaveLength(2 + count);
+      expect(waits).toEqual([]);
+    });
+
+    test("a copy that is something else is never written over", async () => {
+      const { files, latest } = planted({ "segment-000001": "x", head: full });
+      expect(await open(files).append("shop", [gateEvent("new")])).toMatchObject({
+        ok: false,
+        problem: { reason: expect.stringContaining("in 50 tries") },
+      });
+      expect(latest().get(sealed)).toBe("x");
+    });
+
+    test("a seal that is refused is told, and the newest segment stays", async () => {
+      const { files, latest } = planted({ head: full });
+      const write = async (): Promise<BranchWrite> => ({ kind: "problem", problem: broken });
+      expect(await open({ ...files, write }).append("shop", [gateEvent("new")])).toEqual({
+        ok: false,
+        problem: broken,
+      });
+      expect(latest().get(head)).toBe(full);
+    });
+  });
+
   const planted = (segments: Readonly<Record<string, string>>) => {
     const branch = modelBranch();
     for (const [name, text] of Object.entries(segments)) branch.plant(`rollouts/shop/${name}.jsonl`, text);
