@@ -46,7 +46,7 @@ This page is written by \`npm run mutants\`, which [CONTRIBUTING.md](../../CONTR
 
 const reasonsIntro = `## Those that nobody notices
 
-Each was looked at and has a reason; \`npm run mutants\` fails on one that has none.`;
+X`;
 
 function section(folder, files, reasonOf) {
   const list = files.map(({ file, survivors, ...rest }) =>
