@@ -245,8 +245,8 @@ describe("from turning on to the first look", () => {
 flag:
   read: [sh, -c, "grep -q 'use_new: true' settings.yaml && echo on || echo off"]
   set: [{ file: { path: settings.yaml, key: use_new } }]
-state: { folder: ../state }
-ledger: { folder: ../ledger }
+state: { folder: ~/state }
+ledger: { folder: ~/ledger }
 stages: { smoke: { run: [node, -e, ""] } }
 enable: { smoke: [smoke] }
 verify:
@@ -260,7 +260,7 @@ verify:
     const run = await cli("verify");
     expect({ status: run.status, decision: report().decision }).toEqual({ status: 0, decision: "KEEP" });
     expect(report().looks[0]?.findings[0]?.reason).toMatch(/against the record from before meets < \+50 MB$/);
-    expect(existsSync(join(place, "ledger/rollouts/coordinator"))).toBe(true);
+    expect(existsSync(join(place, "home/ledger/rollouts/coordinator"))).toBe(true);
   });
 });
 
