@@ -83,8 +83,16 @@ function writeDocumented() {
   const golden = join(root, "__tests__", "report", "golden");
   const setups = readdirSync(golden).filter((name) => /^setup-.*-rollout-\w+\.yml$/.test(name));
   if (setups.length === 0) throw new Error("There are no workflows of init.");
+  const checklist = join(root, "examples", "victor", ".github", "workflows");
   const files = [
     ...pages().flatMap(workflowsIn),
+    ...readdirSync(checklist).map((name) => ({
+      name: `victor-${name}`,
+      text: readFileSync(join(checklist, name), "utf8").replaceAll(
+        "OWNER/rollout-gate@COMMIT",
+        `octo-org/rollout-gate@${"0123456789".repeat(4)}`,
+      ),
+    })),
     ...(existsSync(examples) ? readdirSync(examples) : []).map((name) => ({
       name: `example-${name}`,
       text: readFileSync(join(examples, name), "utf8").replaceAll(
