@@ -1,6 +1,6 @@
 // What a measurement found, kept small: figures by file, and every mutant that no test noticed.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
 export const folders = ["flag", "ledger", "judge"];
 
@@ -14,6 +14,7 @@ export function keepOutcome(folder, result) {
     const lines = survivors.map((survivor) => `\n    ${JSON.stringify(survivor)}`).join(",");
     return `  ${JSON.stringify(figures).slice(0, -1)},"survivors":[${lines}]}`;
   });
+  mkdirSync(new URL("outcome/", import.meta.url), { recursive: true });
   writeFileSync(place(folder), `{"commit":${JSON.stringify(outcome.commit)},"files":[\n${files.join(",\n")}\n]}\n`);
 }
 
