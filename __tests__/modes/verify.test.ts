@@ -231,6 +231,26 @@ describe("verify", () => {
     expect((await made.events()).some(({ kind }) => kind === "concern-noted")).toBe(false);
   });
 
+  test("of a job that is not the default branch's own, it looks at most, and never for a pull request", async () => {
+    const made = await world(2 * hourMs);
+    const { context } = made.ports();
+    const other = { context: { ...context, event: "push" } };
+    await expect(made.verify(hourMs, {}, other)).rejects.toThrow("the default branch's own runs alone");
+    await expect(made.verify(-hourMs, { recordBefore: true }, other)).rejects.toThrow("own runs alone");
+    expect((await made.verify(hourMs, { dryRun: true }, other)).decision).toBe("KEEP");
+    const pullRequest = {
+      number: 1,
+      headCommit: "a".repeat(40),
+      headRepository: "monalisa/shop",
+      baseCommit: "b".repeat(40),
+      baseRef: "main",
+      fork: true,
+    };
+    const pull = { context: { ...context, event: "pull_request", pullRequest } };
+    await expect(made.verify(hourMs, { dryRun: true }, pull)).rejects.toThrow("Nothing was looked at");
+    expect(await made.concluded()).toEqual([]);
+  });
+
   test("a window's command runs before, and one that fails is told beside what the logs say", async () => {
     const made = await world(25 * hourMs);
     made.configText = made.configText.replace("{ after: 1h,", "{ after: 1h, run: [fetch-logs],");

@@ -36,6 +36,7 @@ const clockSlackMs = 5 * 60_000;
  * has people told. It works from the ledger alone, so it does not matter when it runs, how often, or what became of the run before.
  */
 export async function verify(options: VerifyOptions, ports: WatchPorts): Promise<WatchReport> {
+  refuseOthers(options, ports);
   const { config } = options.config;
   const plan = config.verify;
   if (plan === null) {
@@ -72,6 +73,16 @@ export async function verify(options: VerifyOptions, ports: WatchPorts): Promise
   const isSilent = options.dryRun || asked !== null;
   const outcome = isSilent ? null : await ports.escalate(toRun(options, watching, made));
   return toReport(options, watching, looks, made, outcome);
+}
+
+/** Never for a pull request, whose config nobody has merged; and what is concluded counts for others, so not by anybody's run. */
+function refuseOthers({ dryRun, window }: VerifyOptions, { context }: WatchPorts): void {
+  const { event, pullRequest, ownDefaultBranch } = context;
+  const isSilent = dryRun || window !== null;
+  if (pullRequest === null && (event === null || ownDefaultBranch || isSilent)) return;
+  throw new GateBroke(
+    "The mode verify concludes windows and has people told, so it works for the default branch's own runs alone. Nothing was looked at.",
+  );
 }
 
 function begin(
