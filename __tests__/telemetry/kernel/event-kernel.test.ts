@@ -172,7 +172,7 @@ describe("with the kernel and without it, the same comes out", () => {
           expectSame(text, timeFormat);
         },
       ),
-      { numRuns: 800 },
+      { numRuns: 300 },
     );
   });
 
@@ -208,6 +208,6 @@ test("numbers are read to the last bit", () => {
       const written = decimals === 0 ? text : `${text.slice(0, -decimals)}.${text.slice(-decimals)}`;
       expect(numberOf(written)).toBe(Number(written));
     }),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   );
 });

@@ -165,7 +165,7 @@ describe("with the kernel and without it, the same comes out", () => {
           expectSame(text, source(of, component));
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 400 },
     );
   });
 

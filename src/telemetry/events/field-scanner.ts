@@ -2,6 +2,7 @@ import { type EventRows, rowLayout } from "../kernel/event-kernel.ts";
 import type { FieldNode, FieldPlan } from "./field-plan.ts";
 import { afterNumber, afterString, afterValue, skipSpace, unusual } from "./json-bytes.ts";
 import { parseFields } from "./parse-fields.ts";
+import { createTextMemo } from "./text-memo.ts";
 
 export const fieldKinds = { absent: 0, number: 1, string: 2, true: 3, false: 4, null: 5, object: 6, array: 7 } as const;
 
@@ -52,6 +53,7 @@ export function createFieldScanner(plan: FieldPlan): FieldScanner {
   const ends = new Int32Array(size);
   /** Numbers that are known already; NaN for others. */
   const numbers = new Float64Array(size).fill(Number.NaN);
+  const textOf = createTextMemo();
   let line = 0;
   let source: Buffer = Buffer.alloc(0);
   /** The fields of a line that `JSON.parse` has read; null when the scanner has. */
@@ -109,7 +111,9 @@ export function createFieldScanner(plan: FieldPlan): FieldScanner {
       return typeof value === "string" ? value : null;
     }
     if (kinds[slot] !== fieldKinds.string) return null;
-    const value: unknown = JSON.parse(source.toString("utf8", starts[slot], ends[slot]));
+    const [start, end] = [starts[slot] ?? 0, ends[slot] ?? 0];
+    if (!needsDecoding(source, start + 1, end - 1)) return textOf(source, start + 1, end - 1);
+    const value: unknown = JSON.parse(source.toString("utf8", start, end));
     return typeof value === "string" ? value : null;
   }
 
