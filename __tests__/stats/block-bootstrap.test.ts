@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { figureOfBlocks, resampleFigures, runLengthOf } from "../../src/stats/block-bootstrap.ts";
+import { aroundTrend, figureOfBlocks, resampleFigures, runLengthOf } from "../../src/stats/block-bootstrap.ts";
 import { binOf, histogramError, valueOfBin, weightedQuantile } from "../../src/stats/log-histogram.ts";
 import { mean } from "../../src/stats/quantile.ts";
 import { seededRandom, seedOf } from "../../src/stats/seeded-random.ts";
@@ -101,3 +101,20 @@ function upperTail(z: number): number {
   const series = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
   return (Math.exp(-(z * z) / 2) / Math.sqrt(2 * Math.PI)) * series;
 }
+
+test("what grows steadily keeps its mean and loses its growth; what only varies is left as it is", () => {
+  const random = seededRandom(3);
+  const made = (growth: number) => {
+    const weights = Array.from({ length: 40 }, () => 1 + Math.floor(5 * random()));
+    const sums = weights.map((weight, place) => weight * (100 + growth * place + 10 * (random() - 0.5)));
+    return { weights, sums, support: [], places: [] };
+  };
+  const [steady, growing] = [made(0), made(3)];
+  expect(aroundTrend(steady)).toBe(steady);
+  const around = aroundTrend(growing);
+  expect(figureOfBlocks(around, "mean")).toBeCloseTo(figureOfBlocks(growing, "mean"), 9);
+  const means = around.sums.map((sum, place) => sum / (around.weights[place] ?? 1));
+  expect(Math.max(...means) - Math.min(...means)).toBeLessThan(12);
+  const few = { ...growing, weights: growing.weights.slice(0, 15), sums: growing.sums.slice(0, 15) };
+  expect(aroundTrend(few)).toBe(few);
+});

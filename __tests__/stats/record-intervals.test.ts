@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { betaBelow, betaQuantile, studentQuantile } from "../../src/stats/beta.ts";
 import { overdispersion } from "../../src/stats/overdispersion.ts";
 import { countInterval, rateRatioInterval } from "../../src/stats/poisson.ts";
-import { newcombeInterval, wilsonInterval } from "../../src/stats/proportion.ts";
+import { cautiousInterval, newcombeInterval, wilsonInterval } from "../../src/stats/proportion.ts";
 
 // Reference values: SciPy 1.14.1 and statsmodels 0.14.4, by the commands beside them.
 const near = (value: number, expected: number): void => {
@@ -56,6 +56,34 @@ describe("Wilson's interval", () => {
 
   test("nothing tried says nothing", () => {
     expect(wilsonInterval(0, 0, 0.01)).toEqual({ lower: 0, upper: 1 });
+  });
+});
+
+describe("the cautious interval of a share", () => {
+  test.each([
+    // The shares at which so many or more, and so many or fewer, come with a chance of 0.005: sums of the binomial distribution.
+    ["one of one is nearly anything", 1, 1, 0.005, 1],
+    ["two of five", 2, 5, 0.0228812, 0.9171708],
+  ])("%s", (_name, failed, total, lower, upper) => {
+    const interval = cautiousInterval(failed, total, 0.005);
+    expect(interval.lower).toBeCloseTo(lower, 6);
+    expect(interval.upper).toBeCloseTo(upper, 6);
+  });
+
+  test("it holds Wilson's, and what is exact misses no more than it may", () => {
+    const size = fc.integer({ min: 1, max: 400 });
+    const level = fc.constantFrom(0.0001, 0.002, 0.025);
+    fc.assert(
+      fc.property(size, fc.double({ min: 0, max: 1, noNaN: true }), level, (total, share, miss) => {
+        const failed = Math.round(share * total);
+        const [mine, wilson] = [cautiousInterval(failed, total, miss), wilsonInterval(failed, total, miss)];
+        expect(mine.lower).toBeLessThanOrEqual(wilson.lower);
+        expect(mine.upper).toBeGreaterThanOrEqual(wilson.upper);
+        // At least so many of so many fail with the chance I_p(k, n - k + 1).
+        if (failed > 0 && mine.lower > 0)
+          expect(betaBelow(mine.lower, failed, total - failed + 1)).toBeLessThanOrEqual(miss * (1 + 1e-6));
+      }),
+    );
   });
 });
 

@@ -43,6 +43,7 @@ export function resampleFigures(
   random: () => number,
 ): Float64Array {
   const size = blocks.weights.length;
+  if (figure === "mean") return resampleMeans(blocks, runLength, size === 0 ? 0 : repetitions, random);
   const figures = new Float64Array(size === 0 ? 0 : repetitions);
   const drawn = new Int32Array(size);
   for (let repetition = 0; repetition < figures.length; repetition++) {
@@ -51,6 +52,29 @@ export function resampleFigures(
       for (let step = 0; step < runLength && filled < size; step++) drawn[filled++] = (start + step) % size;
     }
     figures[repetition] = figureOf(blocks, drawn, figure);
+  }
+  return figures;
+}
+
+/** A mean needs no distribution, so it is added up while it is drawn. */
+function resampleMeans(blocks: Blocks, runLength: number, repetitions: number, random: () => number): Float64Array {
+  const weights = Float64Array.from(blocks.weights);
+  const sums = Float64Array.from(blocks.sums);
+  const size = weights.length;
+  const figures = new Float64Array(repetitions);
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    let total = 0;
+    let weight = 0;
+    for (let filled = 0; filled < size; ) {
+      let at = Math.floor(random() * size);
+      const end = Math.min(size, filled + runLength);
+      for (; filled < end; filled++) {
+        total += sums[at] ?? 0;
+        weight += weights[at] ?? 0;
+        at = at + 1 === size ? 0 : at + 1;
+      }
+    }
+    figures[repetition] = weight > 0 ? total / weight : Number.NaN;
   }
   return figures;
 }
@@ -70,6 +94,32 @@ function figureOf({ weights, sums, support, places }: Blocks, drawn: ArrayLike<n
     for (const [place, weight] of places[drawn[index] ?? 0] ?? []) together[place] = (together[place] ?? 0) + weight;
   }
   return weightedQuantile(support, together, figure);
+}
+
+/** A line must explain so much of how the blocks' means vary, over so many blocks, before it is taken for a trend. */
+const trendShare = 0.75;
+const trendBlocks = 16;
+
+/**
+ * Blocks around the line that their means follow, with the same mean of all; as they are where there is no such line. What grows steadily is
+ * not known any worse for it: its mean over the time is off by what lies beside the line, and drawing blocks from all over the line would
+ * take the growth itself for chance, so that a leak could never be told from none.
+ */
+export function aroundTrend(blocks: Blocks): Blocks {
+  const { weights, sums } = blocks;
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const centre = sums.reduce((sum, one) => sum + one, 0) / total;
+  const middle = weights.reduce((sum, weight, place) => sum + weight * place, 0) / total;
+  let [along, together, across] = [0, 0, 0];
+  for (const [place, weight] of weights.entries()) {
+    const off = weight > 0 ? (sums[place] ?? 0) / weight - centre : 0;
+    along += weight * (place - middle) ** 2;
+    together += weight * (place - middle) * off;
+    across += weight * off * off;
+  }
+  if (weights.length < trendBlocks || !(together ** 2 >= trendShare * along * across) || across === 0) return blocks;
+  const slope = together / along;
+  return { ...blocks, sums: sums.map((sum, place) => sum - (weights[place] ?? 0) * slope * (place - middle)) };
 }
 
 /** How many successive blocks belong together, by Carlstein's rule for a first-order autoregression; at most an eighth of them. */

@@ -1,3 +1,4 @@
+import { betaQuantile } from "./beta.ts";
 import { normalQuantile } from "./normal.ts";
 
 export interface Interval {
@@ -28,6 +29,28 @@ export function wilsonInterval(failed: number, total: number, level: number): In
   };
 }
 
+/** With so many of both kinds the two intervals of a share differ by less than either is known. */
+const plenty = 1000;
+
+/**
+ * The wider of Wilson's interval and the exact one. Of few events Wilson's lower end says too much: one failed call of one would be "at least
+ * 13 %", and a critical limit of 5 % would be missed by a single call.
+ *
+ * Source: C. J. Clopper and E. S. Pearson, "The use of confidence or fiducial limits illustrated in the case of the binomial",
+ * Biometrika 26 (1934).
+ *
+ * @param failed, total, level as of `wilsonInterval`
+ */
+export function cautiousInterval(failed: number, total: number, level: number): Interval {
+  const wilson = wilsonInterval(failed, total, level);
+  const passed = total - failed;
+  if (!(total > 0 && level > 0) || (failed >= plenty && passed >= plenty)) return wilson;
+  return {
+    lower: failed <= 0 ? 0 : Math.min(wilson.lower, betaQuantile(level, failed, passed + 1)),
+    upper: passed <= 0 ? 1 : Math.max(wilson.upper, betaQuantile(1 - level, failed + 1, passed)),
+  };
+}
+
 export interface Counted {
   readonly failed: number;
   readonly total: number;
@@ -38,11 +61,18 @@ export interface Counted {
  *
  * Source: R. G. Newcombe, "Interval estimation for the difference between independent proportions: comparison of eleven methods",
  * Statistics in Medicine 17 (1998), method 10.
+ *
+ * @param intervalOf each of the two; Wilson's is what the method was tried with
  */
-export function newcombeInterval(candidate: Counted, baseline: Counted, level: number): Interval {
+export function newcombeInterval(
+  candidate: Counted,
+  baseline: Counted,
+  level: number,
+  intervalOf: typeof wilsonInterval = wilsonInterval,
+): Interval {
   const [c, b] = [candidate, baseline].map(({ failed, total }) => ({
     share: total > 0 ? failed / total : 0.5,
-    ...wilsonInterval(failed, total, level),
+    ...intervalOf(failed, total, level),
   }));
   if (c === undefined || b === undefined) return { lower: -1, upper: 1 };
   const difference = c.share - b.share;

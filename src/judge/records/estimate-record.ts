@@ -2,7 +2,7 @@ import type { MetricRecord } from "../../domain/metric-record.ts";
 import { figureOfBlocks } from "../../stats/block-bootstrap.ts";
 import { overdispersion } from "../../stats/overdispersion.ts";
 import { rateRatioInterval } from "../../stats/poisson.ts";
-import { newcombeInterval, wilsonInterval } from "../../stats/proportion.ts";
+import { cautiousInterval, newcombeInterval } from "../../stats/proportion.ts";
 import { type Estimate, fewestRuns, resampledInterval, type Scale } from "./figure-interval.ts";
 import { matchHours } from "./matched-hours.ts";
 import { figureOfStatistic, toBlocks } from "./record-blocks.ts";
@@ -28,7 +28,7 @@ export function estimateAlone(record: MetricRecord, level: number): Estimated {
   if (events === 0) return { ok: false, why: "there is no event", eventsNeeded: null };
   if (record.kind === "share") {
     const factor = clusteringOf(record);
-    const interval = wilsonInterval(sum / factor, events / factor, level);
+    const interval = cautiousInterval(sum / factor, events / factor, level);
     return found(inPercent({ estimate: sum / events, ...interval }), clusteringNotes(factor));
   }
   return estimateValues(record, null, "alone", level);
@@ -127,7 +127,7 @@ function changeOfShares(
   const notes = clusteringNotes(Math.max(here.factor, there.factor));
   if (scale === "difference") {
     const estimate = here.failed / here.total - there.failed / there.total;
-    return found(inPercent({ estimate, ...newcombeInterval(here, there, level) }), notes);
+    return found(inPercent({ estimate, ...newcombeInterval(here, there, level, cautiousInterval) }), notes);
   }
   const ratio = rateRatioInterval(
     { events: here.failed, exposure: here.total },

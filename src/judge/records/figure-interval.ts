@@ -1,5 +1,12 @@
 import { studentQuantile } from "../../stats/beta.ts";
-import { type Blocks, type Figure, figureOfBlocks, resampleFigures, runLengthOf } from "../../stats/block-bootstrap.ts";
+import {
+  aroundTrend,
+  type Blocks,
+  type Figure,
+  figureOfBlocks,
+  resampleFigures,
+  runLengthOf,
+} from "../../stats/block-bootstrap.ts";
 import { normalTail } from "../../stats/normal.ts";
 import { quantile } from "../../stats/quantile.ts";
 import { seededRandom, seedOf } from "../../stats/seeded-random.ts";
@@ -37,10 +44,10 @@ export function resampledInterval(
   scale: Scale,
   level: number,
 ): (Estimate & { readonly runs: number }) | null {
-  const arms = [candidate, ...(baseline === null ? [] : [baseline])].map((blocks) => ({
-    blocks,
-    run: runLengthOf(blockMeans(blocks)),
-  }));
+  const arms = [candidate, ...(baseline === null ? [] : [baseline])].map((given) => {
+    const blocks = figure === "mean" ? aroundTrend(given) : given;
+    return { blocks, run: runLengthOf(blockMeans(blocks)) };
+  });
   const runs = Math.min(...arms.map(({ blocks, run }) => Math.floor(blocks.weights.length / run)));
   const at = arms.map(({ blocks }) => figureOfBlocks(blocks, figure));
   const estimate = changeOf(at[0], at[1], scale);
