@@ -94,3 +94,24 @@ describe("log files of the machine", () => {
     expect(await readAll("app.log")).toBe("one\n");
   });
 });
+
+test("reading a large log lets others have their turn", async () => {
+  writeFileSync(join(folder, "large.log"), Buffer.alloc(12 * 1024 * 1024, "x"));
+  const [file] = await listed(join(folder, "large.log"));
+  if (file === undefined) throw new Error("large.log is not listed");
+  const opened = await files.open(file, 0);
+  if (!opened.ok) throw new Error(opened.problem.reason);
+  let turns = 0;
+  const waiting = setInterval(() => turns++, 0);
+  const bytes = Buffer.alloc(1 << 20);
+  for (;;) {
+    const reading = await opened.value.read(bytes, 0, bytes.length);
+    if (!reading.ok || reading.value === 0) break;
+    // The beat of a timer is a millisecond, which reading a piece from memory does not take.
+    const until = process.hrtime.bigint() + 2_000_000n;
+    while (process.hrtime.bigint() < until);
+  }
+  clearInterval(waiting);
+  await opened.value.close();
+  expect(turns).toBeGreaterThan(0);
+});
