@@ -15,6 +15,7 @@ import {
   testReport,
 } from "../__tests__/report/sample-reports.ts";
 import type { Finding } from "../src/domain/finding.ts";
+import type { History } from "../src/domain/history.ts";
 import type { Report } from "../src/domain/report.ts";
 import { renderPage } from "../src/report/page/render-page.ts";
 import { startBrowser } from "./browser.ts";
@@ -115,6 +116,72 @@ describe.each(Object.entries({ ...sampleReports, hostile }))("%s", (_name, sampl
       await page.close();
     },
   );
+});
+
+describe("the trend over the ledger", () => {
+  const history: History = {
+    lines: [
+      {
+        subject: "order <b>totals</b>",
+        unit: "ns",
+        from: "gate",
+        points: [3e6, 1e6, 2e6, 5e6].map((value, at) => ({ at: `2026-03-0${at + 1}T00:00:00Z`, value })),
+      },
+    ],
+    switches: [
+      { at: "2026-03-02T12:00:00Z", flag: "on" },
+      { at: "2026-03-03T12:00:00Z", flag: "off" },
+    ],
+  };
+  const value = { ...report("GO", "all passed", [], []), history };
+
+  test("every dot stands where the ledger says, and the flag's switches are marked", async () => {
+    const { page, troubles } = await open(value);
+    const drawn = await page.evaluate<{ dots: readonly { value: number; x: number; y: number }[]; rules: number }>(
+      `(() => {
+        const place = document.querySelector("[data-trend]");
+        return {
+          dots: [...place.querySelectorAll("circle")].map((dot) => ({
+            value: Number(dot.getAttribute("data-value")),
+            x: Number(dot.getAttribute("cx")),
+            y: Number(dot.getAttribute("cy")),
+          })),
+          rules: place.querySelectorAll(".switch line").length,
+        };
+      })()`,
+    );
+    expect(drawn.dots.map((dot) => dot.value)).toEqual([3, 1, 2, 5]);
+    expect(drawn.rules).toBe(2);
+    const [first, second, third, last] = drawn.dots;
+    for (const [before, after] of [
+      [first, second],
+      [second, third],
+      [third, last],
+    ])
+      expect(before?.x).toBeLessThan(after?.x ?? 0);
+    // Equal steps of the value are equal steps on the page.
+    const perUnit = ((second?.y ?? 0) - (last?.y ?? 0)) / 4;
+    expect(perUnit).toBeGreaterThan(0);
+    expect((second?.y ?? 0) - (first?.y ?? 0)).toBeCloseTo(2 * perUnit, 3);
+    expect(await page.locator(".trend figcaption").textContent()).toContain(
+      "order <b>totals</b> 3 ms → 5 ms over 4 passing runs of the default branch",
+    );
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  test.each([
+    ["light", 1200],
+    ["dark", 360],
+  ] as const)("%s, %i pixels wide: read by everybody", async (colorScheme, width) => {
+    const { page, troubles } = await open(value, { width, colorScheme });
+    await readWhole(page);
+    expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+    await page.evaluate(axe);
+    expect(await page.evaluate("axe.run().then(({ violations }) => violations.map(({ id }) => id))")).toEqual([]);
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
 });
 
 describe("charts", () => {

@@ -106,7 +106,7 @@ describe("a gate whose baseline is the ledger's", () => {
     expect(report.findings[0]?.reason).toMatch(/this run has no ledger/);
   });
 
-  test("the ledger is read only where a stage asks for it", async () => {
+  test("the ledger is read once, to judge by it and to show it", async () => {
     const { store } = memoryLedger();
     let reads = 0;
     const counted: LedgerStore = {
@@ -121,8 +121,8 @@ describe("a gate whose baseline is the ledger's", () => {
       .replace("benchmark/*", "benchmark/parse")
       .replace("< +10 %", "< 5 ms");
     await runGate(counted, { parse: 1_000_000.123 }, asIs);
-    expect(reads).toBe(0);
-    await runGate(counted, { parse: 1_000_000.123 });
     expect(reads).toBe(1);
+    await runGate(counted, { parse: 1_000_000.123 });
+    expect(reads).toBe(2);
   });
 });

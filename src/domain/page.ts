@@ -63,10 +63,21 @@ export interface PageTest {
   readonly message: string;
 }
 
+/** A metric over time; times in milliseconds since 1970. */
+export interface PageTrend {
+  /** What it is about, for those who do not see it. */
+  readonly label: string;
+  readonly unit: string;
+  readonly points: readonly { readonly atMs: number; readonly value: number }[];
+  readonly switches: readonly { readonly atMs: number; readonly flag: "on" | "off" }[];
+}
+
 /** What the page's own script gets; whatever else the page says is there without it. */
 export interface PageModel {
   /** By the number that a chart's place in the page bears. */
   readonly charts: readonly PageChart[];
   readonly stages: readonly PageStage[];
   readonly tests: readonly PageTest[];
+  /** By the number that a trend's place in the page bears. */
+  readonly trends: readonly PageTrend[];
 }

@@ -1,5 +1,6 @@
 import type { Evidence } from "./evidence.ts";
 import type { Finding } from "./finding.ts";
+import type { History } from "./history.ts";
 import type { PolicyRecord } from "./policy.ts";
 import type { PeopleRecord } from "./sign-off.ts";
 import type { Verdict } from "./verdict.ts";
@@ -17,6 +18,8 @@ export interface Report {
   readonly policy?: PolicyRecord;
   /** Absent where the config asks people nothing. */
   readonly people?: PeopleRecord;
+  /** Absent where the ledger was not read, or has no metric twice. */
+  readonly history?: History;
   readonly concludedAt: string;
   readonly tool: string;
 }

@@ -14,7 +14,7 @@ import { type ChosenPolicy, choosePolicy } from "./choose-policy.ts";
 import { absolutePath, type LoadedConfig } from "./load-config.ts";
 import { GateBroke, type ModePorts } from "./mode-ports.ts";
 import { readPeople } from "./read-people.ts";
-import { needsRecord, readRecord } from "./read-record.ts";
+import { needsRecord, readPast } from "./read-record.ts";
 import { withLedger } from "./with-ledger.ts";
 
 export interface ConcludeOptions {
@@ -63,7 +63,9 @@ export async function report(
   await lookAhead(policy.config, given);
   const now = ports.clock.now();
   const set = checkEvidenceSet(policy.config, terms, evidence);
-  const judged = judgeEvidence(policy.config, evidence, now, await readRecord(policy.config, ports));
+  // A pull request keeps to few calls; what it is judged by is read, and nothing for the eye alone.
+  const past = await readPast(policy.config, policy.record === null, ports);
+  const judged = judgeEvidence(policy.config, evidence, now, past.record);
   const people = await readPeople(policy.config, ports);
   const ofPolicy = policy.record === null ? [] : judgePolicy(policy.record);
   const findings = [...unreadable, ...set, ...ofPolicy, ...judged.findings, ...people.findings];
@@ -75,6 +77,7 @@ export async function report(
     evidence,
     ...(policy.record === null ? {} : { policy: policy.record }),
     ...(people.record === null ? {} : { people: people.record }),
+    ...(past.history === null || past.history.lines.length === 0 ? {} : { history: past.history }),
     concludedAt: now.toISOString(),
     tool: ports.tool,
   };

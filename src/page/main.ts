@@ -1,6 +1,7 @@
 import type { PageModel } from "../domain/page.ts";
 import { drawChart } from "./draw-chart.ts";
 import { drawTimeline } from "./draw-timeline.ts";
+import { drawTrend } from "./draw-trend.ts";
 import { searchRows } from "./search-rows.ts";
 import { showNumbers } from "./show-numbers.ts";
 import { showTests } from "./show-tests.ts";
@@ -11,6 +12,10 @@ function start(): void {
   for (const part of document.querySelectorAll("[data-needs-script]")) part.setAttribute("data-ready", "");
   drawWhenSeen(model);
   for (const place of document.querySelectorAll<HTMLElement>("[data-timeline]")) drawTimeline(place, model.stages);
+  for (const place of document.querySelectorAll<HTMLElement>("[data-trend]")) {
+    const trend = model.trends[Number(place.dataset.trend)];
+    if (trend !== undefined) drawTrend(place, trend);
+  }
   for (const place of document.querySelectorAll<HTMLElement>("[data-numbers]")) {
     const chart = model.charts[Number(place.dataset.numbers)];
     place

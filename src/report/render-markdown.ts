@@ -16,6 +16,7 @@ import { markdownDecision, markdownHeads } from "./markdown-head.ts";
 import { peopleSections } from "./markdown-people.ts";
 import { policySections } from "./markdown-policy.ts";
 import { fitSections } from "./markdown-section.ts";
+import { trendSections } from "./markdown-trends.ts";
 
 export interface MarkdownOptions {
   /** UTF-8 bytes that the result may take; below about 1 KB only the verdict is left. */
@@ -48,6 +49,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions): string
     ...tailSections(evidence),
     ...checklistSections(evidence),
     ...requirementSections(evidence),
+    ...trendSections(report),
     ...factSections(report),
   ];
   return fitSections(head, sections, options.maxBytes);

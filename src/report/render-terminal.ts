@@ -14,6 +14,7 @@ import {
   writeTails,
 } from "./terminal-details.ts";
 import { writeFindings, writePictures } from "./terminal-findings.ts";
+import { writePeople } from "./terminal-people.ts";
 import { writePolicy } from "./terminal-policy.ts";
 import { type TerminalOptions, terminalStyle } from "./terminal-style.ts";
 import { type TerminalWriter, terminalWriter } from "./terminal-writer.ts";
@@ -33,6 +34,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   writeBanner(writer, report);
   writeFindings(writer, findingRows(report));
   writePictures(writer, report.findings);
+  writePeople(writer, report);
   writePolicy(writer, report);
   writeStages(writer, report);
   writeFailedTests(writer, evidence);

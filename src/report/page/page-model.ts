@@ -6,10 +6,11 @@ import { clipCharacters } from "../clip-characters.ts";
 import { placeWords } from "../failed-tests.ts";
 import { stageWords, toneOfStage } from "../marks.ts";
 import { visibleCharacters } from "../visible-characters.ts";
+import { pageTrends } from "./page-trends.ts";
 
 /** What the page's script draws and searches. */
 export function pageModel(report: Report, charts: readonly PageChart[]): PageModel {
-  return { charts, stages: pageStages(report), tests: pageTests(report) };
+  return { charts, stages: pageStages(report), tests: pageTests(report), trends: pageTrends(report.history) };
 }
 
 function pageStages(report: Report): readonly PageStage[] {

@@ -9,6 +9,8 @@ import { pageChart } from "./page-charts.ts";
 import { detailSections } from "./page-details.ts";
 import { findingCard, findingTable } from "./page-findings.ts";
 import { pageModel } from "./page-model.ts";
+import { approvalPart } from "./page-people.ts";
+import { trendPart } from "./page-trends.ts";
 
 /** What the page carries with it, so that it needs nothing else. */
 export interface PageAssets {
@@ -60,6 +62,8 @@ export function renderPage(report: Report, assets: PageAssets): string {
 ${nextPart(report)}
 ${cards.length === 0 ? "" : measuredPart(cards, report)}
 ${plain.length === 0 ? "" : `<section aria-labelledby="checks"><h2 id="checks">${cards.length === 0 ? "Checks" : "Other checks"}</h2>${findingTable(plain)}</section>`}
+${trendPart(report)}
+${approvalPart(report)}
 ${timelinePart(report)}
 ${detailSections(report)}
 </main>
