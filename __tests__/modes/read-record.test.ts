@@ -30,7 +30,10 @@ test.each([
 });
 
 test("what cannot be read is told where it is judged by, and shows nothing where it is not", async () => {
-  expect(await readPast(held, true, { ledger: broken })).toMatchObject({ record: { kind: "unreadable" }, history: null });
+  expect(await readPast(held, true, { ledger: broken })).toMatchObject({
+    record: { kind: "unreadable" },
+    history: null,
+  });
   expect(await readPast(plain, true, { ledger: broken })).toMatchObject({ record: { kind: "none" }, history: null });
 });
 
