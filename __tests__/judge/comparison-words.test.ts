@@ -1,7 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Criterion } from "../../src/domain/criterion.ts";
 import type { Launch, Measurement } from "../../src/domain/measurement.ts";
+import { armsOf } from "../../src/judge/arms.ts";
+import { changeInterval } from "../../src/judge/change-interval.ts";
 import { judgeClaims, judgeCriterion } from "../../src/judge/judge-criterion.ts";
+import { levelsAt } from "../../src/judge/launch-plan.ts";
 import { absolute, calm, calmLaunches, criterion, launches, measurement, plan, relative } from "./samples.ts";
 
 /** What is told of one criterion and one metric, word for word. */
@@ -397,5 +400,55 @@ describe("a comparison", () => {
       "differences smaller than the floor are ignored",
       "less is better here, so the limit is read as a change of no more than the same size the other way",
     ]);
+  });
+});
+
+describe("the interval that is shown", () => {
+  /** Four claims of one stage, so that a single fail is held to a stricter level than a pass. */
+  const four = (limit: Criterion["pass"], factor: number, more: Partial<Measurement> = {}) => {
+    const own = both(calmLaunches(12), calmLaunches(12, factor), more);
+    const claims = ["a", "b", "c", "d"].map((subject) => ({
+      subject,
+      criterion: criterion(limit),
+      measurement: own,
+      problem: null,
+    }));
+    const [first] = judgeClaims(claims, plan);
+    return first;
+  };
+  const { pass, fail } = levelsAt(12, plan, "independent");
+  const intervalOf = (
+    factor: number,
+    lower: number,
+    upper: number,
+    statistic: "calmLow" | "calmHigh" = "calmLow",
+    scale: "ratio" | "difference" = "ratio",
+  ) => {
+    const { design, baseline, candidate, candidateFirst } = armsOf(both(calmLaunches(12), calmLaunches(12, factor)));
+    const values = {
+      design,
+      candidateFirst,
+      baseline: baseline.map((one) => one[statistic]),
+      candidate: candidate.map((one) => one[statistic]),
+    };
+    return { ...changeInterval(values, scale, { lower, upper }), confidence: 0.99 };
+  };
+
+  test("has the pass level at the end that a pass needs, and the fail level at the other", () => {
+    expect(four(relative("<", 0.1), 1)?.change).toEqual(intervalOf(1, fail(4), pass));
+    expect(four(relative(">", -0.1), 1, { unit: "1/s" })?.change).toEqual(intervalOf(1, pass, fail(4), "calmHigh"));
+    expect(intervalOf(1, fail(4), pass)).not.toEqual(intervalOf(1, pass, fail(4)));
+    const difference = { kind: "difference", comparator: "<", value: 5000, unit: "ns", text: "" } as const;
+    expect(four(difference, 1)?.change).toEqual(intervalOf(1, fail(4), pass, "calmLow", "difference"));
+  });
+
+  test("of an equivalence has the pass level at both, and half of the fail level where it failed", () => {
+    const within = { kind: "within-relative", margin: 0.05, text: "within 5 %" } as const;
+    expect(four(within, 1)).toMatchObject({ outcome: "pass", change: intervalOf(1, pass, pass) });
+    const failed = four(within, 1.5);
+    expect(failed?.outcome).toBe("fail");
+    // All four fail, so that the last one in order is held to the whole level: the first to a fourth of it.
+    const levels = [fail(4), fail(2), fail(1)].map((level) => intervalOf(1.5, level / 2, level / 2));
+    expect(levels).toContainEqual(failed?.change);
   });
 });
