@@ -1,5 +1,5 @@
 // Why mutants that no test notices may stay. Each is named by its file, the kind of change, and the text before and after it, so
-// that a new one has no reason until somebody has looked at it.
+// that a new one has none.
 import { readFileSync } from "node:fs";
 
 /**
