@@ -221,8 +221,12 @@ describe("the whole checklist", () => {
     // Nobody gave a token, so nobody knows of feedback; that is no pass.
     expect(judged.get("feedback")).toMatch(/^missing: /);
     const runbook = await run<WatchReport>("verify", ["--window", "runbook"]);
-    const levels = new Map(runbook.report.looks[0]?.findings.map(({ subject, outcome }) => [subject, outcome]));
-    expect(Object.fromEntries(levels)).toMatchObject({ "error-ratio": "pass", "cache-hits": "pass", cpu: "pass" });
+    // The server was asked and answered; a minute of it is too little to say how it varies.
+    const levels = new Map(runbook.report.looks[0]?.findings.map(({ subject, reason }) => [subject, reason]));
+    for (const subject of ["error-ratio", "cache-hits", "cpu", "throughput-change"])
+      expect([subject, levels.get(subject)]).toEqual([subject, expect.stringMatching(/too few/)]);
+    expect(day.report.decision).toBe("INVESTIGATE");
+    expect(runbook.report.decision).toBe("INVESTIGATE");
 
     const off = await run<RolloutReport>("rollback", ["--reason", "the end of the story"]);
     expect([off.report.ending, off.report.findings]).toEqual(["rolled back", []]);
