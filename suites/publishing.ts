@@ -11,6 +11,9 @@ export const instantClock = {
   sleep: async () => {},
 };
 
+/** For plays with faults: what hangs is given up soon. */
+export const faultLimits = { requestMs: 1500, tries: 3, waitMs: 600_000, totalMs: 60_000 };
+
 /** The real client on a hub. */
 export function clientOf(hub: Hub, token = hub.tokens.writer, requestMs = 5000): GitHubApi {
   return createGitHubApi({

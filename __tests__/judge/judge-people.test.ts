@@ -78,6 +78,25 @@ describe("judgePeople", () => {
     expect(lead?.outcome).toBe("fail");
   });
 
+  test.each<[string, readonly string[], readonly string[], string]>([
+    ["whether a tick counts is not known", ["tech-lead"], [], "inconclusive"],
+    ["whether one counts is not known, and another does not", ["Streaming"], ["Errors"], "fail"],
+    ["whether one counts is not known, and another is open", ["Streaming"], [], "fail"],
+  ])("%s", (_, unknown, not, outcome) => {
+    const refused = [
+      ...unknown.map((name) => ({
+        id: idOf(name),
+        by: "bob",
+        reason: "it could not be read",
+        isUnknown: true as const,
+      })),
+      ...not.map((name) => ({ id: idOf(name), by: "bob", reason: "bob may not" })),
+    ];
+    const [chat, , lead] = judgePeople(items, { ok: true, value: { standing: [], refused, place: null } });
+    const judged = unknown.includes("tech-lead") ? lead : chat;
+    expect(judged?.outcome).toBe(outcome);
+  });
+
   test("what cannot be read is never ticked", () => {
     const problem = { kind: "invalid", reason: "GitHub did not answer." } as const;
     const findings = judgePeople(items, { ok: false, problem });

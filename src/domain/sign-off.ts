@@ -31,6 +31,8 @@ export interface RefusedTick {
   readonly by: string | null;
   /** Half a sentence: why it does not count. */
   readonly reason: string;
+  /** Whether it would count could not be read; left out: it does not. */
+  readonly isUnknown?: true;
 }
 
 /** Which items are ticked. An item of which nothing is said is open. */

@@ -4,6 +4,7 @@ import type { PolicySource } from "../domain/policy.ts";
 import type { Clock, Files } from "../domain/ports.ts";
 import type { RunContext } from "../domain/run-context.ts";
 import type { GitHubApi } from "../github/api/github-api.ts";
+import type { ApiLimits } from "../github/api/retry-wait.ts";
 import { readRunContext } from "../github/read-run-context.ts";
 import { GateBroke } from "../modes/mode-ports.ts";
 import { tool } from "./version.ts";
@@ -28,6 +29,8 @@ export interface ConnectOptions {
   readonly files: Pick<Files, "readText">;
   readonly clock: Clock;
   readonly note: (message: string) => void;
+  /** Left out: the usual ones. */
+  readonly limits?: ApiLimits;
 }
 
 /**
@@ -44,7 +47,7 @@ export async function connectGitHub(options: ConnectOptions): Promise<GitHubConn
   return { context, doubts, api, policy: await policySource(api, context), branch: branchOpener(api, context) };
 }
 
-async function createApi({ env, token, clock, note }: ConnectOptions): Promise<GitHubApi> {
+async function createApi({ env, token, clock, note, limits }: ConnectOptions): Promise<GitHubApi> {
   const [{ createGitHubApi }, { apiAddresses }, { createHttp }] = await Promise.all([
     import("../github/api/create-github-api.ts"),
     import("../github/api/api-addresses.ts"),
@@ -58,6 +61,7 @@ async function createApi({ env, token, clock, note }: ConnectOptions): Promise<G
     random: () => randomInt(2 ** 40) / 2 ** 40,
     userAgent: tool.replace(" ", "/"),
     note,
+    ...(limits === undefined ? {} : { limits }),
   });
 }
 

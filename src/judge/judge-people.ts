@@ -6,7 +6,8 @@ const mostNamed = 6;
 
 /**
  * Judges what people owe: one finding for each group of items, one for each sign-off. A required item that is open is a critical
- * fail; one that is not required is a condition. When it cannot be read what is ticked, it is unknown and never ticked.
+ * fail; one that is not required is a condition. When it cannot be read what is ticked, or whether a tick counts, it is unknown: never
+ * ticked, and no fail either.
  *
  * @param ticks what is ticked, or why that could not be read
  */
@@ -40,7 +41,12 @@ function judgeGroup(group: readonly TickItem[], ticks: Reading<Ticks>): Finding 
   const words = openWords(group, open, refused);
   const where = place === null ? "" : ` in ${place}`;
   const action = signOff ? `Let ${first.group} sign off${where}` : `Try what is open by hand, and tick it${where}`;
-  return owed.length > 0 ? find("fail", "critical", words, action) : find("fail", "warning", words, action);
+  const deciding = owed.length > 0 ? owed : open;
+  const isUnknown = deciding.every((item) => refused.some((tick) => tick.id === item.id && tick.isUnknown === true));
+  const severity = owed.length > 0 ? "critical" : "warning";
+  return isUnknown
+    ? find("inconclusive", severity, words, "Run it again when GitHub answers, with a token that may read it")
+    : find("fail", severity, words, action);
 }
 
 function passWords(group: readonly TickItem[], ticks: Ticks): string {

@@ -28,27 +28,33 @@ export function decideTicks(
   for (const item of items) {
     const change = changes.find(({ id }) => id === item.id);
     if (change === undefined || !change.ticked) continue;
-    const reason = refusal(item, change, people, rolesKnown);
-    if (reason === null && change.by !== null) standing.push({ id: item.id, by: change.by, at: change.at });
-    else refused.push({ id: item.id, by: change.by, reason: reason ?? "it cannot be told who ticked it" });
+    const why = refusal(item, change, people, rolesKnown);
+    if (why === null && change.by !== null) standing.push({ id: item.id, by: change.by, at: change.at });
+    else refused.push({ id: item.id, by: change.by, ...(why ?? nobody) });
   }
   return { standing, refused, place };
 }
+
+type Refusal = Pick<RefusedTick, "reason" | "isUnknown">;
+
+/** Asking again would tell no more: it has to be ticked anew. */
+const nobody: Refusal = { reason: "it cannot be told who ticked it" };
 
 function refusal(
   item: TickItem,
   change: TickChange,
   people: readonly Standing[],
   rolesKnown: ReadonlySet<string>,
-): string | null {
+): Refusal | null {
   const { by } = change;
-  if (by === null) return "it cannot be told who ticked it";
+  if (by === null) return nobody;
   const person = people.find(({ login }) => login.toLowerCase() === by.toLowerCase());
   const mayWrite = person?.mayWrite ?? null;
-  if (mayWrite === null) return `whether ${by} may write to the repository could not be read`;
-  if (!mayWrite) return `${by} may not write to the repository`;
+  if (mayWrite === null)
+    return { reason: `whether ${by} may write to the repository could not be read`, isUnknown: true };
+  if (!mayWrite) return { reason: `${by} may not write to the repository` };
   if (item.kind === "item" || !rolesKnown.has(item.group)) return null;
   const has = person?.roles.get(item.group) ?? null;
-  if (has === null) return `whether ${by} is ${item.group} could not be read`;
-  return has ? null : `${by} is not ${item.group}`;
+  if (has === null) return { reason: `whether ${by} is ${item.group} could not be read`, isUnknown: true };
+  return has ? null : { reason: `${by} is not ${item.group}` };
 }
