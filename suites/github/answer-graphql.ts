@@ -1,4 +1,12 @@
-import { execute, type GraphQLError, type GraphQLFieldResolver, type GraphQLSchema, parse, validate } from "graphql";
+import {
+  type DocumentNode,
+  execute,
+  type GraphQLError,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  parse,
+  validate,
+} from "graphql";
 import { type Answer, jsonAnswer, refusal } from "./answer.ts";
 import { graphqlWorld } from "./graphql-world.ts";
 import { type HubContext, type HubRequest, member, textMember } from "./hub-request.ts";
@@ -15,6 +23,29 @@ function gitHubsSchema(): Promise<GraphQLSchema> {
     return buildClientSchema(published.schema.json as Parameters<typeof buildClientSchema>[0], { assumeValid: true });
   })();
   return schema;
+}
+
+interface ReadDocument {
+  /** Null: it is none. */
+  readonly document: DocumentNode | null;
+  readonly wrong: readonly GraphQLError[];
+}
+
+/** What was read before: programs ask the same questions again and again. */
+const documents = new Map<string, ReadDocument>();
+
+function readDocument(github: GraphQLSchema, text: string): ReadDocument {
+  const known = documents.get(text);
+  if (known !== undefined) return known;
+  let read: ReadDocument;
+  try {
+    const document = parse(text);
+    read = { document, wrong: validate(github, document) };
+  } catch (error) {
+    read = { document: null, wrong: [error as GraphQLError] };
+  }
+  documents.set(text, read);
+  return read;
 }
 
 /** As GitHub writes errors: the type beside the message. */
@@ -35,17 +66,9 @@ function told(error: GraphQLError): Record<string, unknown> {
 export async function answerGraphql(request: HubRequest, context: HubContext): Promise<Answer> {
   const text = textMember(request.body, "query");
   if (text === null) return refusal(400, "A query attribute must be specified and must be a string.");
-  let document: ReturnType<typeof parse>;
-  try {
-    document = parse(text);
-  } catch (error) {
-    const wrong = error as GraphQLError;
-    context.violation(`POST /graphql: ${wrong.message}`);
-    return jsonAnswer(200, { errors: [told(wrong)] });
-  }
   const github = await gitHubsSchema();
-  const wrong = validate(github, document);
-  if (wrong.length > 0) {
+  const { document, wrong } = readDocument(github, text);
+  if (document === null || wrong.length > 0) {
     for (const { message } of wrong) context.violation(`POST /graphql: ${message}`);
     return jsonAnswer(200, { errors: wrong.map(told) });
   }

@@ -137,6 +137,8 @@ test("people, deployments, workflows", async () => {
   await call("POST", "/actions/workflows/w.yml/dispatches", 204, { ref: "main" });
   const run = hub.state.addRun({ headSha, headBranch: "main", artifacts: { evidence: Buffer.from("x") } });
   await call("GET", "/actions/runs", 200);
+  await call("GET", "/actions/workflows", 200);
+  await call("GET", "/actions/workflows/1/runs", 200);
   await call("GET", `/actions/runs/${run.runId}`, 200);
   await call("GET", `/actions/runs/${run.runId}/artifacts`, 200);
   await call("GET", "/actions/artifacts", 200);

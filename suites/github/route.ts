@@ -114,6 +114,8 @@ const routes: readonly Route[] = [
   read(`${repo}/environments`, "actions"),
 
   write("POST", `${repo}/actions/workflows/{workflow_id}/dispatches`, "actions"),
+  read(`${repo}/actions/workflows/{workflow_id}/runs`, "actions"),
+  read(`${repo}/actions/workflows`, "actions"),
   read(`${repo}/actions/runs/{run_id}/artifacts`, "actions"),
   read(`${repo}/actions/artifacts/{artifact_id}/{archive_format}`, "actions"),
   read(`${repo}/actions/artifacts/{artifact_id}`, "actions"),

@@ -32,6 +32,8 @@ import {
   listAllArtifacts,
   listRunArtifacts,
   listRuns,
+  listWorkflowRuns,
+  listWorkflows,
 } from "./workflow-runs.ts";
 
 const repo = "/repos/{owner}/{repo}";
@@ -81,7 +83,9 @@ const ownRoutes: Readonly<Record<string, OwnRoute>> = {
   [`GET ${repo}/environments`]: listEnvironments,
   [`GET ${repo}/environments/{environment_name}`]: getEnvironment,
   [`POST ${repo}/actions/workflows/{workflow_id}/dispatches`]: dispatchWorkflow,
-  [`GET ${repo}/actions/runs`]: listRuns,
+  [`GET ${repo}/actions/workflows`]: listWorkflows,
+  [`GET ${repo}/actions/workflows/{workflow_id}/runs`]: listWorkflowRuns,
+  [`GET ${repo}/actions/runs`]: (request, context) => listRuns(request, context),
   [`GET ${repo}/actions/runs/{run_id}`]: getRun,
   [`GET ${repo}/actions/runs/{run_id}/artifacts`]: listRunArtifacts,
   [`GET ${repo}/actions/artifacts`]: listAllArtifacts,

@@ -60,7 +60,7 @@ async function runJson(run: RunRecord, context: HubContext): Promise<Json> {
     event: run.event,
     status: "completed",
     conclusion: run.conclusion,
-    workflow_id: 1,
+    workflow_id: workflowIdOf(run, context),
     url,
     html_url: `https://github.com/${run.repository}/actions/runs/${run.id}`,
     pull_requests: mine.map((pull) => ({
@@ -82,7 +82,7 @@ async function runJson(run: RunRecord, context: HubContext): Promise<Json> {
     cancel_url: `${url}/cancel`,
     rerun_url: `${url}/rerun`,
     previous_attempt_url: null,
-    workflow_url: `${where}/actions/workflows/1`,
+    workflow_url: `${where}/actions/workflows/${workflowIdOf(run, context)}`,
     display_title: run.name,
     head_commit: null,
     repository: await readRepository(context, run.repository),
@@ -95,7 +95,53 @@ export async function getRun(request: HubRequest, context: HubContext): Promise<
   return run === null ? notFound() : jsonAnswer(200, await runJson(run, context));
 }
 
-export async function listRuns(request: HubRequest, context: HubContext): Promise<Answer> {
+/** Files of workflows that ever ran, the first one first. */
+function workflowsOf(repository: string, context: HubContext): readonly RunRecord[] {
+  const runs = context.records.runs.filter((run) => run.repository === repository);
+  return runs.filter((run, index) => runs.findIndex(({ path }) => path === run.path) === index);
+}
+
+function workflowIdOf(run: RunRecord, context: HubContext): number {
+  return workflowsOf(run.repository, context).findIndex(({ path }) => path === run.path) + 1;
+}
+
+/** https://docs.github.com/rest/actions/workflows#list-repository-workflows */
+export function listWorkflows(request: HubRequest, context: HubContext): Answer {
+  const repository = repositoryOf(request.match);
+  const all = workflowsOf(repository, context).map((run) => {
+    const id = workflowIdOf(run, context);
+    const url = `${context.publicUrl}/repos/${repository}/actions/workflows/${id}`;
+    const page = `https://github.com/${repository}`;
+    return {
+      id,
+      node_id: `W_${id}`,
+      name: run.name,
+      path: run.path,
+      state: "active",
+      created_at: run.createdAt,
+      updated_at: run.createdAt,
+      url,
+      html_url: `${page}/blob/main/${run.path}`,
+      badge_url: `${page}/workflows/${encodeURIComponent(run.name)}/badge.svg`,
+    };
+  });
+  return paginate(request, context, all, (workflows, total) => ({ total_count: total, workflows }));
+}
+
+/** Runs of one workflow, by its number or the name of its file. */
+export async function listWorkflowRuns(request: HubRequest, context: HubContext): Promise<Answer> {
+  const wanted = request.match.parameters.workflow_id ?? "";
+  const isIt = (run: RunRecord) =>
+    String(workflowIdOf(run, context)) === wanted || run.path.split("/").at(-1) === wanted;
+  if (!runsOf(request, context).some(isIt)) return notFound();
+  return listRuns(request, context, isIt);
+}
+
+export async function listRuns(
+  request: HubRequest,
+  context: HubContext,
+  isWanted: (run: RunRecord) => boolean = () => true,
+): Promise<Answer> {
   const [sha, event, branch] = ["head_sha", "event", "branch"].map((name) => request.query.get(name));
   const fits = (run: RunRecord) =>
     (sha ?? run.headSha) === run.headSha &&
@@ -103,7 +149,7 @@ export async function listRuns(request: HubRequest, context: HubContext): Promis
     (branch ?? run.headBranch) === run.headBranch;
   const runs = await Promise.all(
     runsOf(request, context)
-      .filter(fits)
+      .filter((run) => isWanted(run) && fits(run))
       .map((run) => runJson(run, context)),
   );
   return paginate(request, context, runs.reverse(), (page, total) => ({ total_count: total, workflow_runs: page }));
