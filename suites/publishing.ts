@@ -12,7 +12,7 @@ export const instantClock = {
 };
 
 /** For plays with faults: what hangs is given up soon. */
-export const faultLimits = { requestMs: 1500, tries: 3, waitMs: 600_000, totalMs: 60_000 };
+export const faultLimits = { requestMs: 2000, tries: 3, waitMs: 600_000, totalMs: 60_000 };
 
 /** The real client on a hub. */
 export function clientOf(hub: Hub, token = hub.tokens.writer, requestMs = 5000): GitHubApi {

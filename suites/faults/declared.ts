@@ -45,7 +45,6 @@ export const declared: Readonly<Record<string, Calls>> = {
       { when: kinds("not-found") },
       { when: refusals, outcome: "GO WITH CONDITIONS, 1 warning" },
     ],
-    "GraphQL pull.head checks": never,
     "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}": refused("GO WITH CONDITIONS, 1 warning"),
   },
   "conclude where the comment is beyond the first hundred": { "GraphQL b": never },
@@ -60,6 +59,7 @@ export const declared: Readonly<Record<string, Calls>> = {
     "GET /repos/{owner}/{repo}/commits/{ref}/check-runs": refused("1 warnings", { checks: 0 }),
   },
   "publish where two runs each made a comment": {
+    "GraphQL pull.head checks": never,
     // The next run takes it back.
     "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}": [{ when: before(refusals), world: { comments: 2 } }],
   },
@@ -167,7 +167,7 @@ export const declared: Readonly<Record<string, Calls>> = {
       { when: before(refusals), outcome: "failed", world: { dispatches: 0 } },
       { when: before(limits), outcome: "failed", world: { dispatches: 0 } },
       { when: before(any), outcome: "unknown", world: { dispatches: 0 } },
-      { when: kinds("truncated", "slow-drip", "stale-read") },
+      { when: late },
       { when: after(refusals), outcome: "failed" },
       { when: after(limits), outcome: "failed" },
       { when: after(any), outcome: "unknown" },

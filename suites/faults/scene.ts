@@ -12,6 +12,8 @@ export interface Scene {
   readonly play: (hub: Hub, api: GitHubApi, prepared: unknown) => Promise<string>;
   /** How much of what must not be there twice is there. */
   readonly world: (hub: Hub, prepared: unknown) => Promise<Readonly<Record<string, unknown>>>;
+  /** A further play is an act of its own, which makes one more. */
+  readonly isNewEachTime?: true;
   /** Calls that are held here; left out: all of them. The others are held by another scene. */
   readonly only?: readonly string[];
   /** Not served during the play, so that the other way is taken. */

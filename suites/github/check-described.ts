@@ -17,7 +17,10 @@ const dates = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)$/;
 // The description gives the empty text as the default of several links, so it passes for one.
 const strict = new Ajv(options).addFormat("date-time", dates).addFormat("uri", /^(?:[a-z][a-z+.-]*:|$)/i);
 /** Paths and queries are text, which stands for numbers and lists. */
-const loose = new Ajv({ ...options, coerceTypes: "array" }).addFormat("date-time", dates);
+const loose = new Ajv({ ...options, coerceTypes: "array" }).addFormat("date-time", (text) =>
+  // Where runs are asked for by when they were made, GitHub takes a span in its syntax for searches.
+  text.split("..", 2).every((date) => dates.test(date)),
+);
 for (const name of [
   "int64",
   "email",
@@ -41,10 +44,16 @@ function parameters(operation: Operation, where: string): Record<string, unknown
   const mine = operation.parameters.filter((entry) => entry.in === where);
   return standalone({
     type: "object",
-    properties: Object.fromEntries(mine.map((entry) => [entry.name, entry.schema])),
+    properties: Object.fromEntries(mine.map((entry) => [entry.name, oneOfText(entry.schema as Node)])),
     required: mine.filter((entry) => entry.required === true).map(({ name }) => name),
     additionalProperties: false,
   });
+}
+
+/** What is a number or a name is both, as text. */
+function oneOfText(schema: Node): Node {
+  const { oneOf, ...rest } = resolve(schema);
+  return oneOf === undefined ? schema : { ...rest, anyOf: oneOf };
 }
 
 /** Made once for each route that is asked for. */
