@@ -45,6 +45,7 @@ export const declared: Readonly<Record<string, Calls>> = {
       { when: kinds("not-found") },
       { when: refusals, outcome: "GO WITH CONDITIONS, 1 warning" },
     ],
+    "GraphQL pull.head checks": never,
     "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}": refused("GO WITH CONDITIONS, 1 warning"),
   },
   "conclude where the comment is beyond the first hundred": { "GraphQL b": never },
