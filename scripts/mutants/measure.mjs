@@ -16,7 +16,8 @@ async function measure(what) {
   const mutate = isFolder ? `src/${what}/**/*.ts` : what;
   const kept = `reports/mutants-${isFolder ? what : "file"}.json`;
   if (flags.has("--afresh") || !isFolder) rmSync(kept, { force: true });
-  await new Stryker({ mutate: [mutate], incremental: true, incrementalFile: kept }).runMutationTest();
+  const reporters = isFolder ? ["progress-append-only"] : ["clear-text"];
+  await new Stryker({ mutate: [mutate], reporters, incremental: true, incrementalFile: kept }).runMutationTest();
   if (!existsSync(kept)) throw new Error(`Stryker left no ${kept}.`);
   if (isFolder) keepOutcome(what, JSON.parse(readFileSync(kept, "utf8")));
 }
