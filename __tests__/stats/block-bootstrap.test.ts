@@ -1,6 +1,6 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { aroundTrend, figureOfBlocks, resampleFigures, runLengthOf } from "../../src/stats/block-bootstrap.ts";
+import { aroundCourse, figureOfBlocks, resampleFigures, runLengthOf } from "../../src/stats/block-bootstrap.ts";
 import { binOf, histogramError, valueOfBin, weightedQuantile } from "../../src/stats/log-histogram.ts";
 import { mean } from "../../src/stats/quantile.ts";
 import { seededRandom, seedOf } from "../../src/stats/seeded-random.ts";
@@ -102,19 +102,32 @@ function upperTail(z: number): number {
   return (Math.exp(-(z * z) / 2) / Math.sqrt(2 * Math.PI)) * series;
 }
 
-test("what grows steadily keeps its mean and loses its growth; what only varies is left as it is", () => {
-  const random = seededRandom(3);
-  const made = (growth: number) => {
-    const weights = Array.from({ length: 40 }, () => 1 + Math.floor(5 * random()));
-    const sums = weights.map((weight, place) => weight * (100 + growth * place + 10 * (random() - 0.5)));
+describe("around its course", () => {
+  const made = (course: (place: number) => number, size = 40) => {
+    const random = seededRandom(3);
+    const weights = Array.from({ length: size }, () => 1 + Math.floor(5 * random()));
+    const sums = weights.map((weight, place) => weight * (100 + course(place) + 10 * (random() - 0.5)));
     return { weights, sums, support: [], places: [] };
   };
-  const [steady, growing] = [made(0), made(3)];
-  expect(aroundTrend(steady)).toBe(steady);
-  const around = aroundTrend(growing);
-  expect(figureOfBlocks(around, "mean")).toBeCloseTo(figureOfBlocks(growing, "mean"), 9);
-  const means = around.sums.map((sum, place) => sum / (around.weights[place] ?? 1));
-  expect(Math.max(...means) - Math.min(...means)).toBeLessThan(12);
-  const few = { ...growing, weights: growing.weights.slice(0, 15), sums: growing.sums.slice(0, 15) };
-  expect(aroundTrend(few)).toBe(few);
+
+  test.each<[string, (place: number) => number]>([
+    ["what grows steadily", (place) => 3 * place],
+    ["what has changed once", (place) => (place < 25 ? 0 : 60)],
+  ])("%s keeps its mean and loses its change", (_name, course) => {
+    const given = made(course);
+    const around = aroundCourse(given);
+    expect(figureOfBlocks(around, "mean")).toBeCloseTo(figureOfBlocks(given, "mean"), 9);
+    const means = around.sums.map((sum, place) => sum / (around.weights[place] ?? 1));
+    expect(Math.max(...means) - Math.min(...means)).toBeLessThan(12);
+  });
+
+  test.each<[string, ReturnType<typeof made>]>([
+    ["what only varies", made(() => 0)],
+    ["what has an odd hour", made((place) => (place === 20 ? 500 : 0))],
+    ["what comes and goes", made((place) => (place % 10 < 5 ? 0 : 60))],
+    ["of which there is little", made((place) => 3 * place, 15)],
+    ["what does not vary at all", { weights: Array(20).fill(1), sums: Array(20).fill(7), support: [], places: [] }],
+  ])("%s is left as it is", (_name, given) => {
+    expect(aroundCourse(given)).toBe(given);
+  });
 });

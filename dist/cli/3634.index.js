@@ -9,7 +9,7 @@ ${s.map(({name:e})=>`  # Compared with the flag off, by an interval: the verdict
   ${e}/*: { pass: "< +10 %", severity: critical }
 `).join("")}`],`# Verdicts are remembered on a branch of this repository. In a terminal: --ledger FOLDER.
 ledger: { branch: rollout-gate }
-`,...null===n?[]:[watchSection(e.name,o)]].join(`
+`,...null===n?[]:[switchSection(o)],watchSection(e.name)].join(`
 `)}let m=`# Name the flag, and stages run with it on, benchmarks are compared with it off, and enable, verify and rollback have something
 # to work with (docs/flags-and-arms.md):
 #
@@ -28,10 +28,9 @@ ledger: { branch: rollout-gate }
 `)?["run: |",...n.run.split(`
 `).map(e=>`  ${e}`)]:[`run: ${quote(n.run)}`],...null===n.tests?[]:[`tests: ${n.tests}`],...null===n.coverage?[]:[`coverage: { file: ${n.coverage.file}, of: ${quote(n.coverage.of)} }`],...null===n.benchmarks?[]:[`benchmarks: ${n.benchmarks}`],"timeout: 20 min"];return`  ${e}:
 ${o.map(e=>`    ${e}
-`).join("")}`}function watchSection(e,t){let n=`[${t.join(", ")}]`;return`enable: { validate: ${n}, deadline: 24 h }
-rollback: { verify: ${n}, within: 5 min }
-
-# What is watched once the flag is on. Issues with the label are all that is known of production here: name its logs or its
+`).join("")}`}function switchSection(e){let t=`[${e.join(", ")}]`;return`enable: { validate: ${t}, deadline: 24 h }
+rollback: { verify: ${t}, within: 5 min }
+`}function watchSection(e){return`# What is watched once the flag is on. Issues with the label are all that is known of production here: name its logs or its
 # Prometheus under sources as well (docs/telemetry.md).
 verify:
   sources:

@@ -96,30 +96,58 @@ function figureOf({ weights, sums, support, places }: Blocks, drawn: ArrayLike<n
   return weightedQuantile(support, together, figure);
 }
 
-/** A line must explain so much of how the blocks' means vary, over so many blocks, before it is taken for a trend. */
-const trendShare = 0.75;
-const trendBlocks = 16;
+/** A line or a step must explain so much of how the blocks' means vary, over so many blocks, before it is taken for what happened. */
+const courseShare = 0.75;
+const courseBlocks = 16;
 
 /**
- * Blocks around the line that their means follow, with the same mean of all; as they are where there is no such line. What grows steadily is
- * not known any worse for it: its mean over the time is off by what lies beside the line, and drawing blocks from all over the line would
- * take the growth itself for chance, so that a leak could never be told from none.
+ * Blocks around the line that their means follow, or around the two levels of a step, with the same mean of all; as they are where there is
+ * neither. What grows steadily, or has changed once, is not known any worse for it: its mean over the time is off by what lies beside
+ * its course, and drawing blocks from all over it would take the change itself for chance, so that a leak could never be told from none.
  */
-export function aroundTrend(blocks: Blocks): Blocks {
+export function aroundCourse(blocks: Blocks): Blocks {
   const { weights, sums } = blocks;
+  if (weights.length < courseBlocks) return blocks;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const centre = sums.reduce((sum, one) => sum + one, 0) / total;
+  const offs = weights.map((weight, place) => (sums[place] ?? 0) - weight * centre);
+  const across = weights.reduce((sum, weight, place) => sum + (weight > 0 ? (offs[place] ?? 0) ** 2 / weight : 0), 0);
+  const [line, step] = [lineThrough(weights, offs, total), stepThrough(weights, offs, total)];
+  const course = step.explains > line.explains ? step : line;
+  if (!(across > 0 && course.explains >= courseShare * across)) return blocks;
+  return { ...blocks, sums: sums.map((sum, place) => sum - (weights[place] ?? 0) * course.at(place)) };
+}
+
+/** What the blocks' means follow, around the mean of all, and how much of their squared distances from it that explains. */
+interface Course {
+  readonly explains: number;
+  readonly at: (place: number) => number;
+}
+
+/** @param offs by block: its sum less what it would be at the mean of all */
+function lineThrough(weights: readonly number[], offs: readonly number[], total: number): Course {
   const middle = weights.reduce((sum, weight, place) => sum + weight * place, 0) / total;
-  let [along, together, across] = [0, 0, 0];
-  for (const [place, weight] of weights.entries()) {
-    const off = weight > 0 ? (sums[place] ?? 0) / weight - centre : 0;
-    along += weight * (place - middle) ** 2;
-    together += weight * (place - middle) * off;
-    across += weight * off * off;
-  }
-  if (weights.length < trendBlocks || !(together ** 2 >= trendShare * along * across) || across === 0) return blocks;
+  const along = weights.reduce((sum, weight, place) => sum + weight * (place - middle) ** 2, 0);
+  const together = offs.reduce((sum, off, place) => sum + off * (place - middle), 0);
   const slope = together / along;
-  return { ...blocks, sums: sums.map((sum, place) => sum - (weights[place] ?? 0) * slope * (place - middle)) };
+  return { explains: slope * together, at: (place) => slope * (place - middle) };
+}
+
+/** The one step that explains most; each side has at least an eighth of the blocks, so that one odd hour is none. */
+function stepThrough(weights: readonly number[], offs: readonly number[], total: number): Course {
+  const least = Math.ceil(weights.length / 8);
+  let best: Course = { explains: 0, at: () => 0 };
+  let [weight, off] = [0, 0];
+  for (let split = 1; split <= weights.length - least; split++) {
+    weight += weights[split - 1] ?? 0;
+    off += offs[split - 1] ?? 0;
+    const rest = total - weight;
+    if (split < least || !(weight > 0 && rest > 0)) continue;
+    const [before, after] = [off / weight, -off / rest];
+    const explains = off * (before - after);
+    if (explains > best.explains) best = { explains, at: (place) => (place < split ? before : after) };
+  }
+  return best;
 }
 
 /** How many successive blocks belong together, by Carlstein's rule for a first-order autoregression; at most an eighth of them. */

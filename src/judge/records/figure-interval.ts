@@ -1,6 +1,6 @@
 import { studentQuantile } from "../../stats/beta.ts";
 import {
-  aroundTrend,
+  aroundCourse,
   type Blocks,
   type Figure,
   figureOfBlocks,
@@ -45,7 +45,7 @@ export function resampledInterval(
   level: number,
 ): (Estimate & { readonly runs: number }) | null {
   const arms = [candidate, ...(baseline === null ? [] : [baseline])].map((given) => {
-    const blocks = figure === "mean" ? aroundTrend(given) : given;
+    const blocks = figure === "mean" ? aroundCourse(given) : given;
     return { blocks, run: runLengthOf(blockMeans(blocks)) };
   });
   const runs = Math.min(...arms.map(({ blocks, run }) => Math.floor(blocks.weights.length / run)));
