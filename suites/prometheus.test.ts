@@ -1,15 +1,19 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, createServer as createSocket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { QueryMetric } from "../src/domain/verify.ts";
+import type { WatchReport } from "../src/domain/watch-report.ts";
+import { openLedgerFolder } from "../src/entry/open-ledger.ts";
+import { stampEvent } from "../src/ledger/stamp-event.ts";
 import { createHttp } from "../src/system/create-http.ts";
 import { createLogFiles } from "../src/system/create-log-files.ts";
 import { readOpenMetrics } from "../src/telemetry/openmetrics/read-openmetrics.ts";
 import { readPrometheus } from "../src/telemetry/prometheus/read-prometheus.ts";
+import { cliDoor, runDoor } from "./run-program.ts";
 
 /*
  * A real Prometheus on loopback scrapes a small exporter every second, is asked as the gate asks it, and is killed midway.
@@ -52,6 +56,19 @@ function exposition(): string {
   ].join("\n");
 }
 
+/** What the server has scraped before it is started here: an hour of a memory that hardly moves. */
+function backfill(): void {
+  const nowS = Math.floor(Date.now() / 1000);
+  const samples = Array.from({ length: 240 }, (_, index) => {
+    const atS = nowS - 3600 + 15 * index;
+    return `stored_bytes ${250_000_000 + 1_000_000 * (index % 3)} ${atS}`;
+  });
+  const file = join(folder, "stored.txt");
+  writeFileSync(file, ["# TYPE stored_bytes gauge", ...samples, "# EOF\n"].join("\n"));
+  const made = spawnSync("promtool", ["tsdb", "create-blocks-from", "openmetrics", file, join(folder, "data")]);
+  if (made.status !== 0) throw new Error(`The hour before could not be stored: ${made.stderr}`);
+}
+
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const socket = createSocket().listen(0, "127.0.0.1", () => {
@@ -79,6 +96,7 @@ beforeAll(async () => {
     `  - { job_name: shop, static_configs: [{ targets: ["127.0.0.1:${exporterPort}"] }] }`,
   ];
   writeFileSync(join(folder, "prometheus.yml"), `${config.join("\n")}\n`);
+  backfill();
   const port = await freePort();
   address = `http://127.0.0.1:${port}`;
   server = spawn(
@@ -124,6 +142,64 @@ async function ask(metrics: readonly QueryMetric[], timeoutMs = 5000) {
   const toMs = Date.now();
   const source = { name: "server", kind: "prometheus", url: "$SERVER", token: null, timeoutMs, metrics } as const;
   return readPrometheus({ http, env: { SERVER: address } }, source, { fromMs: toMs - 15_000, toMs });
+}
+
+/** A run of the built program: the flag went on when the server had been scraped for some seconds. */
+async function look() {
+  const place = mkdtempSync(join(tmpdir(), "prometheus-look-"));
+  try {
+    mkdirSync(join(place, ".github"));
+    writeFileSync(
+      join(place, ".github/rollout-gate.yml"),
+      `rollout: shop
+ledger: { folder: ledger }
+stages: { unit: { run: [node, -e, ""] } }
+verify:
+  windows:
+    at-once: { after: 1 s, every: 1 s, over: 40 min, criteria: { memory: "< 300 MB", memory-limit: "< 200 MB", young: "< 300 MB", idle: "< 1 s" } }
+  sources:
+    server:
+      prometheus:
+        url: $SERVER
+        metrics:
+          memory: { query: stored_bytes, unit: B }
+          memory-limit: { query: stored_bytes, unit: B }
+          young: { query: memory_bytes, unit: B }
+          idle: { query: "histogram_quantile(0.9, rate(idle_seconds_bucket[10s]))", unit: s }
+`,
+    );
+    const at = new Date(Date.now() - 50 * 60_000).toISOString();
+    const ledger = await openLedgerFolder(join(place, "ledger"), place);
+    await ledger.append("shop", [
+      stampEvent({
+        kind: "flag-enabled",
+        rollout: "shop",
+        at,
+        tool: "rollout-gate",
+        run: null,
+        commit: null,
+        operation: "enable-1",
+        configDigest: "d",
+        way: "script",
+        flagBefore: "off",
+        facts: {},
+        knownIssues: [],
+        backup: null,
+        rollbackTo: null,
+        decideBy: at,
+        override: null,
+      }),
+    ]);
+    const { status, stderr } = await runDoor(cliDoor, ["verify"], {
+      cwd: place,
+      env: { HOME: place, SERVER: address },
+    });
+    const path = join(place, ".rollout-gate/report/watch.json");
+    if (!existsSync(path)) throw new Error(stderr);
+    return { status, report: JSON.parse(readFileSync(path, "utf8")) as WatchReport };
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
 }
 
 describe("a real Prometheus", () => {
@@ -180,6 +256,19 @@ describe("a real Prometheus", () => {
     expect(reading?.ok === true ? reading.records[0]?.figure?.value : reading?.problem.reason).toBeCloseTo(0.3, 6);
   });
 
+  test("through verify whole: asked for how things are, for what is not met, and for what is not there", async () => {
+    const { status, report } = await look();
+    const findings = report.looks[0]?.findings ?? [];
+    expect(Object.fromEntries(findings.map(({ subject, outcome }) => [subject, outcome]))).toEqual({
+      memory: "pass",
+      "memory-limit": "fail",
+      // It was scraped for half a minute of forty, and the rest is not made up.
+      young: "invalid",
+      idle: "missing",
+    });
+    expect([report.decision, status]).toEqual(["ROLL BACK NOW", 1]);
+  });
+
   test("killed midway, it is not a pass: every query of it says that nobody answers", async () => {
     const before = await ask([query("memory", "memory_bytes")]);
     expect(before).toMatchObject([{ ok: true }]);
@@ -188,5 +277,14 @@ describe("a real Prometheus", () => {
     await ended;
     const after = await ask([query("memory", "memory_bytes"), query("rate", "rate(request_seconds_count[10s])")]);
     for (const reading of after) expect(reading).toMatchObject({ ok: false, problem: { kind: "invalid" } });
+    // And a look at it that was well before says that it is not known: it neither keeps the flag on its word nor rolls back.
+    const { status, report } = await look();
+    expect(report.looks[0]?.findings.map(({ outcome }) => outcome)).toEqual([
+      "invalid",
+      "invalid",
+      "invalid",
+      "invalid",
+    ]);
+    expect([report.decision, status]).toEqual(["INVESTIGATE", 1]);
   });
 });
