@@ -32,7 +32,7 @@ describe("a message that was met is found", () => {
     ["a benchmark file of no known form", problemOf(readBenchmarks('{"a": 1}'))],
     ["JSON that stops", problemOf(parseJsonText('{"a": '))],
     ["coverage that is none", problemOf(readCoverage("hello", []))],
-    ["a key that is not in the settings", problemOf(setFlagInText('{"a": 1}', "json", "b", true))],
+    ["a key that is not in the settings", problemOf(setFlagInText("a: [", "yaml", "a", true))],
     ["a limit without a number", messageOf(parseLimit("< fast"))],
     ["a margin of nothing", messageOf(parseLimit("within 0 %"))],
   ])("%s", (_name, met) => {
