@@ -34,7 +34,7 @@ const plenty = 1000;
 
 /**
  * The wider of Wilson's interval and the exact one. Of few events Wilson's lower end says too much: one failed call of one would be "at least
- * 13 %", and a critical limit of 5 % would be missed by a single call.
+ * 7.6 %" at the level of a look, and a critical limit of 5 % would be missed by a single call.
  *
  * Source: C. J. Clopper and E. S. Pearson, "The use of confidence or fiducial limits illustrated in the case of the binomial",
  * Biometrika 26 (1934).

@@ -1,0 +1,1 @@
+"use strict";exports.id=2977,exports.ids=[2977],exports.modules={2977:((t,e,i)=>{i.d(e,{gate:()=>gate});var o=i(2494),s=i(242),a=i(8721);async function gate(t,e){let i=await (0,o.K)(t.config.file,t.config,[],e),{evidence:c}=await (0,s.collect)(t,e),l={digests:[t.config.digest],commit:null,repository:null};return(0,a.z)(i,l,[c],[],e)}})};

@@ -1,1 +1,0 @@
-"use strict";exports.id=3514,exports.ids=[3514],exports.modules={3514:((e,r,a)=>{a.r(r),a.d(r,{readPageAssets:()=>readPageAssets});var s=a(1455),t=a(6760);async function readPageAssets(e){if(void 0===e)throw Error("the program does not run from a file");return JSON.parse(await (0,s.readFile)((0,t.join)((0,t.dirname)(await (0,s.realpath)(e)),"page.json"),"utf8"))}})};

@@ -1,1 +1,0 @@
-"use strict";exports.id=7351,exports.ids=[7351],exports.modules={7351:((t,e,i)=>{i.d(e,{gate:()=>gate});var o=i(2812),s=i(5445),a=i(8454);async function gate(t,e){let i=await (0,o.K)(t.config.file,t.config,[],e),{evidence:c}=await (0,s.collect)(t,e),l={digests:[t.config.digest],commit:null,repository:null};return(0,a.z)(i,l,[c],[],e)}})};

@@ -1,0 +1,8 @@
+"use strict";exports.id=7290,exports.ids=[7290],exports.modules={7290:((e,t,r)=>{r.d(t,{h:()=>renderJson,renderReportJson:()=>renderReportJson});let n=["schema","tool","rollout","concludedAt","verdict","decision","because","subject","kind","stage","metric","name","arm","index","outcome","status","severity","reason","findings","evidence"],i=new Map(n.map((e,t)=>[e,t]));function renderReportJson(e){return`${renderJson(e)}
+`}function renderJson(e){let t=[];return write(e,0,t),t.join("")}function write(e,t,r){"number"==typeof e?r.push(numberText(e)):"string"==typeof e||"boolean"==typeof e?r.push(JSON.stringify(e)):null===e||"object"!=typeof e||t>=32?r.push("null"):Array.isArray(e)?writeList(e,t,r):writeObject(e,t,r)}function writeList(e,t,r){e.every(e=>"number"==typeof e)?r.push(`[${e.map(numberText).join(", ")}]`):(r.push("["),e.forEach((e,n)=>{r.push(0===n?`
+`:`,
+`,"  ".repeat(t+1)),write(e,t+1,r)}),r.push(`
+`,"  ".repeat(t),"]"))}function writeObject(e,t,r){let n=0;for(let[i,o]of layoutOf(e)){let s=e[i];void 0!==s&&(r.push(0==n++?`{
+`:`,
+`,"  ".repeat(t+1),o),write(s,t+1,r))}0===n?r.push("{}"):r.push(`
+`,"  ".repeat(t),"}")}let o=new Map;function layoutOf(e){let t=Object.keys(e),r=JSON.stringify(t),n=o.get(r);if(void 0!==n)return n;let i=t.sort((e,t)=>rank(e)-rank(t)||(e<t?-1:1)).map(e=>[e,`${JSON.stringify(e)}: `]);return o.size<1e3&&o.set(r,i),i}function rank(e){return i.get(e)??n.length}function numberText(e){return Number.isFinite(e)?String(e):`"${e}"`}})};

@@ -1,1 +1,0 @@
-"use strict";exports.id=140,exports.ids=[140],exports.modules={1140:((e,s,u)=>{u.d(s,{unusableLedger:()=>unusableLedger});function unusableLedger(e,s){let refuse=async()=>({ok:!1,problem:s});return{place:e,read:refuse,append:refuse,update:refuse,compact:refuse}}})};

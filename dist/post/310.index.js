@@ -1,0 +1,1 @@
+"use strict";exports.id=310,exports.ids=[310],exports.modules={8310:((e,s,u)=>{u.d(s,{unusableLedger:()=>unusableLedger});function unusableLedger(e,s){let refuse=async()=>({ok:!1,problem:s});return{place:e,read:refuse,append:refuse,update:refuse,compact:refuse}}})};
