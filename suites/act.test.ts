@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { installAct } from "./act/install-act.ts";
@@ -11,6 +12,7 @@ import {
 import type { Hub } from "./github/hub.ts";
 import { startHub } from "./github/start-hub.ts";
 import { root } from "./run-program.ts";
+import { patient } from "./victor-config.ts";
 
 let hub: Hub;
 let place: WorkflowPlace | null = null;
@@ -176,6 +178,51 @@ describe("a flag's whole life by the workflows that init writes, and the one tha
     expect(await ledger()).toContain('"kind":"rolled-back"');
     expect(existsSync(join(place.home, "pwned"))).toBe(false);
   });
+});
+
+describe("the customer's checklist", () => {
+  test("its gate, verify and rollback: the comment with what people tick, nothing to watch yet, the incident issue", async () => {
+    const example = join(root, "examples/victor");
+    const files = Object.fromEntries(
+      spawnSync("git", ["ls-files", "-z", "."], { cwd: example, encoding: "utf8" })
+        .stdout.split("\0")
+        .filter((path) => path !== "")
+        .map((path) => [path, readFileSync(join(example, path), "utf8")]),
+    );
+    const file = ".github/rollout-gate.yml";
+    place = await createWorkflowPlace(hub, { ...files, [file]: patient(files[file] ?? "") });
+    for (const folder of ["metrics", "logs"]) mkdirSync(join(place.home, ".victor", folder), { recursive: true });
+    writeFileSync(join(place.home, ".victor/profiles.yaml"), "use_coordinator_orchestrator: false\n");
+    const log = join(place.home, ".victor/logs/victor.log");
+    writeFileSync(log, "2026-01-05 09:00:00 INFO victor.agent: began\n");
+    const pull = await hub.state.openPullRequest("feature");
+    await run({
+      workflow: ".github/workflows/gate.yml",
+      event: "pull_request",
+      job: "pull-request",
+      payload: pullPayload(pull, "octo-org/shop"),
+    });
+    const [comment] = await hub.state.comments(pull.number);
+    // Nobody has ticked yet what people try by hand: a condition each.
+    expect(comment?.body).toContain("GO WITH CONDITIONS: `coordinator-orchestrator`");
+    expect(comment?.body).toContain("- [ ] ");
+
+    // A runner of one's own keeps what was installed.
+    const venv = join(example, ".venv");
+    for (const [program, args] of [
+      ["python3", ["-m", "venv", venv]],
+      [join(venv, "bin/python"), ["-m", "pip", "install", "-q", "-r", join(example, "requirements.txt")]],
+    ] as const) {
+      const made = spawnSync(program, args, { encoding: "utf8" });
+      if (made.status !== 0) throw new Error(`Python made no environment: ${made.stderr}`);
+    }
+    symlinkSync(venv, join(place.folder, ".venv"));
+    await run(dispatch("verify", { window: "" }));
+    await run(dispatch("rollback", { reason: "latency is up", way: "flag", "dry-run": "false" }));
+    expect(await hub.state.issues()).toMatchObject([{ body: expect.stringContaining("latency is up"), state: "open" }]);
+    expect(await ledger()).toContain('"kind":"rolled-back"');
+    expect(readFileSync(join(place.home, ".victor/profiles.yaml"), "utf8")).toContain("false");
+  }, 900_000);
 });
 
 describe("the project's own workflows", () => {

@@ -25,6 +25,8 @@ const ownAction = `octo-org/rollout-gate@${"0123456789".repeat(4)}`;
  * as on a runner of one's own.
  */
 export interface WorkflowPlace {
+  /** What is checked out; runs work on copies of it. */
+  readonly folder: string;
   readonly home: string;
   /** The commit that is checked out. */
   readonly sha: string;
@@ -63,6 +65,7 @@ export async function createWorkflowPlace(hub: Hub, files: Readonly<Record<strin
   mkdirSync(join(place, "home"));
   const sha = await checkOut(hub, folder);
   return {
+    folder,
     home: join(place, "home"),
     sha,
     run: (request) => runWorkflow(request, hub, folder, place),
@@ -88,6 +91,7 @@ export function createProjectPlace(hub: Hub): WorkflowPlace {
   git(["-c", "user.name=Suite", "-c", "user.email=suite@example.org", "commit", "-q", "-m", "Begin"], folder);
   git(["remote", "add", "origin", `https://github.com/${hub.repository}.git`], folder);
   return {
+    folder,
     home: join(place, "home"),
     sha: git(["rev-parse", "HEAD"], folder).trim(),
     run: (request) => runWorkflow(request, hub, folder, place),
@@ -115,7 +119,7 @@ async function runWorkflow(request: WorkflowRequest, hub: Hub, folder: string, p
   const uses = [...text.matchAll(/^\s*(?:- )?uses: (\S+)/gm)].map(([, used]) => used ?? "");
   const args = [
     event,
-    ...["-C", folder, "-W", workflow, "--eventpath", eventFile, "--no-cache-server"],
+    ...["-C", folder, "-W", workflow, "--eventpath", eventFile, "--no-cache-server", "--use-gitignore=false"],
     ...(job === undefined ? [] : ["-j", job]),
     ...["ubuntu-latest", "self-hosted", "production"].flatMap((label) => ["-P", `${label}=-self-hosted`]),
     ...[...new Set(uses)].flatMap((used) => {
