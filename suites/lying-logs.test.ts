@@ -232,7 +232,7 @@ describe("what is right is said", () => {
         if (existsSync(`${log}.${turn}`)) renameSync(`${log}.${turn}`, `${log}.${turn + 1}`);
       renameSync(log, `${log}.1`);
       writeFileSync(log, event(Date.now()));
-    }, 150);
+    }, 60);
     const { report } = await look();
     clearInterval(rotate);
     const found = outcomes(report);
