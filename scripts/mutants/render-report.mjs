@@ -46,7 +46,7 @@ This page is written by \`npm run mutants\`, which [CONTRIBUTING.md](../../CONTR
 
 const reasonsIntro = `## Those that nobody notices
 
-Each has a reason; its kinds are told first. \`npm run mutants\` fails on one that has none. Those that are \`open\` are gaps that are known.`;
+Each has a reason; its kinds are told first. \`npm run mutants\` fails on one that has none. Those that are a \`gap\` wait for a test.`;
 
 function section(folder, files, reasonOf) {
   const list = files.map(({ file, survivors, ...rest }) =>
