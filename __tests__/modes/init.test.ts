@@ -12,7 +12,7 @@ const pytest = {
   "pyproject.toml": "pytest-cov pytest-benchmark",
   "requirements.txt": "",
   "shop/__init__.py": "",
-  "shop/settings.py": 'os.environ["SHOP_USE_NEW"]',
+  "shop/other.py": 'os.environ["SHOP_USE_NEW"]',
   "tests/test_a.py": "",
   "tests/test_speed.py": "def test_speed(benchmark): ...",
 };

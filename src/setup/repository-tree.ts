@@ -11,11 +11,13 @@ const manifests =
 const testFiles =
   /(?:^|\/)(?:test_[^/]*\.py|[^/]*_test\.(?:py|go)|conftest\.py|[^/]*\.(?:bench|benchmark)\.[cm]?[jt]sx?|benches\/[^/]*\.rs)$/;
 const settingsFiles = /(?:^|\/)[^/]*(?:settings|config|flags?|features?|env)[^/]*\.(?:py|[cm]?[jt]s|go|rs|java|kt)$/i;
+const sources = /\.(?:py|[cm]?[jt]sx?|go|rs|java|kt)$/;
 const workflowFiles = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 
 const mostManifests = 40;
 const mostTests = 200;
 const mostSettings = 60;
+const mostSources = 150;
 
 /** Which files are worth reading, the ones nearest to the root first; a bounded number. */
 export function worthReading(paths: readonly string[]): readonly string[] {
@@ -27,6 +29,8 @@ export function worthReading(paths: readonly string[]): readonly string[] {
       ...pick(testFiles, mostTests),
       ...pick(settingsFiles, mostSettings),
       ...pick(workflowFiles, mostManifests),
+      // What else may read a flag.
+      ...pick(sources, mostSources),
     ]),
   ];
 }
