@@ -24,6 +24,7 @@ test.each<[string, readonly WindowLook[], string | undefined]>([
     [look("a", "INVESTIGATE"), look("b", "ROLL BACK NOW"), look("c", "ROLL BACK (scheduled)")],
     "b",
   ],
+  ["a question is more than none", [look("a", "KEEP"), look("b", "INVESTIGATE")], "b"],
   [
     "what asks for it earlier",
     [look("a", "INVESTIGATE", "2026-01-10T00:00:00.000Z"), look("b", "INVESTIGATE", "2026-01-09T00:00:00.000Z")],

@@ -5,9 +5,10 @@ import type { Measurement } from "../../src/domain/measurement.ts";
 import { judgeNames } from "../../src/judge/judge-names.ts";
 import { noRecord } from "../../src/judge/ledger-record.ts";
 import { ledger, machine, recordedMetric, recordedStage, run, today } from "./recorded-samples.ts";
-import { bothArms, config, evidence, launches, measurement, record } from "./samples.ts";
+import { bothArms, config, evidence, launches, measurement, stage as oneArm, record } from "./samples.ts";
 
 const benchmarks = ["b.json"];
+const noFile = { kind: "missing", reason: "no file" } as const;
 
 function judged(stage: Stage, measurements: readonly Measurement[], earlier = noRecord): readonly Finding[] {
   return judgeNames(
@@ -50,6 +51,15 @@ describe("between the arms", () => {
         "measured with the flag on alone, so there is nothing to compare with: parse_tiny, z",
       ],
     ]);
+  });
+
+  test("benchmarks beside metrics under measure are told", () => {
+    const own = bothArms("bench", { benchmarks, measure: [{ name: "took", kind: "duration", direction: null }] });
+    expect(judged(own, [both("a", 1, null)]).map(({ subject }) => subject)).toEqual(["bench missing benchmarks"]);
+  });
+
+  test.each(["duration", "peak-rss"])("%s of the launches is no benchmark", (metric) => {
+    expect(judged(stage, [both(metric, 1, null)])).toEqual([]);
   });
 
   test("metrics under measure are no benchmarks of the file", () => {
@@ -99,6 +109,27 @@ describe("against the latest recorded run", () => {
     ]);
   });
 
+  test("the latest run of the stage counts, whatever else it measured", () => {
+    const mixed = ledger([
+      run([recordedMetric([9], { metric: "long gone" })]),
+      run([recordedMetric([9], { metric: "kept" }), recordedMetric([9], { stage: "other", metric: "x" })]),
+    ]);
+    expect(judged(recordedStage({ benchmarks }), [today([9], { metric: "kept" })], mixed)).toEqual([]);
+  });
+
+  test("what may be called otherwise now is told by its recorded figure", () => {
+    const old = ledger([run([recordedMetric([30], { metric: "sort_list" })])]);
+    const [finding] = judged(recordedStage({ benchmarks }), [today([30], { metric: "sort_lists" })], old);
+    expect(finding?.reason).toContain("sort_list may now be called sort_lists");
+  });
+
+  test("no ledger and one that cannot be read know no names", () => {
+    expect(judged(recordedStage({ benchmarks }), [today([9])])).toEqual([]);
+    const problem = { kind: "invalid", reason: "no answer" } as const;
+    const unreadable = { kind: "unreadable", place: "memory", problem } as const;
+    expect(judged(recordedStage({ benchmarks }), [today([9])], unreadable)).toEqual([]);
+  });
+
   test("an empty ledger knows no names", () => {
     expect(judged(recordedStage({ benchmarks }), [today([9])], ledger([]))).toEqual([]);
   });
@@ -131,6 +162,78 @@ describe("a list of what is expected", () => {
     ["nothing measured", [], [["bench expected benchmarks", "missing", "critical", "expected and not measured: a, b"]]],
   ] as const)("%s", (_, measurements, expected) => {
     expect(told(judged(stage, measurements))).toEqual(expected);
+  });
+
+  test.each([
+    ["one arm", oneArm("bench", { benchmarks, expectBenchmarks: ["a", "b"] })],
+    ["today's run against the ledger's", recordedStage({ benchmarks, expectBenchmarks: ["a", "b"] })],
+  ])("holds where %s is measured alone", (_, alone) => {
+    expect(told(judged(alone, [both("a", null, 1)]))).toEqual([
+      ["bench expected benchmarks", "missing", "critical", "expected and not measured: b"],
+    ]);
+    expect(told(judged(alone, [both("a", null, 1), both("b", null, 1), both("c", null, 1)]))).toEqual([
+      ["bench unexpected benchmarks", "invalid", "critical", "measured and not expected: c"],
+    ]);
+  });
+
+  test("what is expected is told once, and is no news", () => {
+    const findings = judged(stage, [both("a", 1, 1), both("b", null, 1)]);
+    expect(told(findings)).toEqual([
+      ["bench expected benchmarks", "missing", "critical", "expected and not measured: b (baseline)"],
+    ]);
+    expect(findings.map(({ kind }) => kind)).toEqual(["evidence"]);
+  });
+
+  test("one arm is not held against recorded runs", () => {
+    const earlier = ledger([run([recordedMetric([9], { metric: "gone" })])]);
+    expect(judged(oneArm("bench", { benchmarks }), [both("a", null, 1)], earlier)).toEqual([]);
+  });
+
+  test.each<[string, Parameters<typeof evidence>[0][], readonly string[]]>([
+    ["its record is in one of two files", [{ stages: [record("bench")] }, {}], ["bench expected benchmarks"]],
+    [
+      "another stage failed",
+      [{ stages: [record("other", { status: "failed" }), record("bench")] }],
+      ["bench expected benchmarks"],
+    ],
+    ["another stage passed", [{ stages: [record("other"), record("bench", { status: "failed" })] }], []],
+    [
+      "a gap is another stage's",
+      [{ stages: [record("bench")], gaps: [{ stage: "x", subject: "benchmarks", problem: noFile }] }],
+      ["bench expected benchmarks"],
+    ],
+    [
+      "a gap is about another thing",
+      [{ stages: [record("bench")], gaps: [{ stage: "bench", subject: "coverage", problem: noFile }] }],
+      ["bench expected benchmarks"],
+    ],
+    [
+      "a gap is in one of two files",
+      [{ stages: [record("bench")] }, { gaps: [{ stage: "bench", subject: "benchmarks", problem: noFile }] }],
+      [],
+    ],
+    [
+      "only another stage measured",
+      [
+        {
+          stages: [record("bench")],
+          measurements: [
+            { ...both("a", 1, 1), stage: "x" },
+            { ...both("b", 1, 1), stage: "x" },
+          ],
+        },
+      ],
+      ["bench expected benchmarks"],
+    ],
+  ])("where %s", (_, parts, expected) => {
+    const findings = judgeNames(
+      config({ stages: [stage] }),
+      parts.map((part) => evidence(part)),
+      noRecord,
+    );
+    expect(findings.map(({ subject, outcome }) => [subject, outcome])).toEqual(
+      expected.map((subject) => [subject, "missing"]),
+    );
   });
 
   test("a stage that did not pass, or whose file could not be read, is told elsewhere", () => {

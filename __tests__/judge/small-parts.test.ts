@@ -9,6 +9,7 @@ import { chanceDigits } from "../../src/judge/chance-digits.ts";
 import { claimsOf } from "../../src/judge/claims-of.ts";
 import { derivedMeasurements } from "../../src/judge/derived-metrics.ts";
 import { isImplausible } from "../../src/judge/implausible.ts";
+import { judgeAbsolute } from "../../src/judge/judge-absolute.ts";
 import { summariseLaunch } from "../../src/judge/launch-summary.ts";
 import { meanChanges } from "../../src/judge/mean-changes.ts";
 import { orderBenchmarks } from "../../src/judge/order-benchmarks.ts";
@@ -16,7 +17,7 @@ import { policyParts } from "../../src/judge/policy-parts.ts";
 import { meetsAbsolute } from "../../src/judge/records/meets-absolute.ts";
 import { matchesDerived, matchesMetric, resolveMetrics } from "../../src/judge/resolve-metrics.ts";
 import { suggestRenames } from "../../src/judge/suggest-renames.ts";
-import { byOrder } from "../../src/judge/weigh-bound.ts";
+import { type ArmValues, byOrder, weighBound } from "../../src/judge/weigh-bound.ts";
 import {
   absolute,
   bothArms,
@@ -356,6 +357,130 @@ describe("claims", () => {
         ],
       }),
     ).toMatchObject({ problem: null });
+  });
+});
+
+describe("claims and what is lost", () => {
+  const bench = bothArms("bench", {
+    measure: ["took", "held"].map((name) => ({ name, kind: "duration" as const, direction: null })),
+  });
+  const other = bothArms("other");
+  const problem = { kind: "invalid", reason: "no number" } as const;
+  const gap = (stageName: string, subject: string) => ({ stage: stageName, subject, problem });
+  const took = measurement([], { metric: "took" });
+  const failed = record("bench", { status: "failed", reason: "it ended with 1" });
+  const notRun = "stage bench did not measure it: it ended with 1";
+
+  test.each<[string, string, object, readonly unknown[]]>([
+    ["a gap of another metric", "took", { measurements: [took], gaps: [gap("bench", "held")] }, [["took", null]]],
+    ["a gap of another metric alone", "took", { gaps: [gap("bench", "held")] }, [["took", null]]],
+    [
+      "measured in one stage and lost in another",
+      "took",
+      { measurements: [took], gaps: [gap("other", "took")] },
+      [
+        ["bench/took", null],
+        ["other/took", "no number"],
+      ],
+    ],
+    [
+      "measured although a gap speaks of it",
+      "took",
+      { measurements: [took], gaps: [gap("bench", "took")] },
+      [["took", null]],
+    ],
+    ["the second metric of a stage that failed", "held", { stages: [failed] }, [["held", notRun]]],
+    ["of a stage beside one that passed", "held", { stages: [record("other"), failed] }, [["held", notRun]]],
+    [
+      "of a stage beside one that failed",
+      "held",
+      { stages: [{ ...failed, stage: "other" }, record("bench")] },
+      [["held", null]],
+    ],
+    ["of a stage without a record", "held", {}, [["held", null]]],
+  ])("%s", (_name, metric, taken, expected) => {
+    const settings = config({ stages: [bench, other], criteria: [criterion(relative("<", 0.1), { metric })] });
+    expect(
+      claimsOf(settings, [evidence(taken)]).map((claim) => [claim.subject, claim.problem?.reason ?? null]),
+    ).toEqual(expected);
+  });
+});
+
+describe("an absolute limit", () => {
+  test.each([
+    ["<", ["pass", "fail", "fail"]],
+    ["<=", ["pass", "pass", "fail"]],
+    [">", ["fail", "fail", "pass"]],
+    [">=", ["fail", "pass", "pass"]],
+    ["==", ["fail", "pass", "fail"]],
+    ["!=", ["pass", "fail", "pass"]],
+  ] as const)("%s 100: 90, 100 and 110", (comparator, expected) => {
+    const limit = absolute(comparator, 100) as Extract<Limit, { kind: "absolute" }>;
+    const judged = [90, 100, 110].map((value) => {
+      const own = measurement([{ arm: "candidate", index: 0, samples: [value] }]);
+      return judgeAbsolute("m", criterion(limit), own, limit, null).outcome;
+    });
+    expect(judged).toEqual(expected);
+  });
+});
+
+describe("the weight of launches against a bound", () => {
+  const [noMore] = boundsOf(relative("<", 0), 0, "lower-is-better").bounds;
+  const weigh = (values: Partial<ArmValues>) => {
+    if (noMore === undefined) throw new Error("a limit has a bound");
+    return weighBound(noMore, { design: "paired", baseline: [], candidate: [], candidateFirst: [], ...values });
+  };
+
+  test.each<[string, Partial<ArmValues>, number]>([
+    ["one pair", { baseline: [10], candidate: [9] }, 1 / 2],
+    ["three pairs", { baseline: [10, 11, 12], candidate: [9, 9.5, 10] }, 1 / 8],
+    ["five pairs", { baseline: [10, 11, 12, 13, 14], candidate: [9, 9.5, 10, 11, 12.5] }, 1 / 32],
+    [
+      "one pair in each order",
+      { design: "crossover", baseline: [10, 11], candidate: [9, 9.5], candidateFirst: [true, false] },
+      1 / 2,
+    ],
+    [
+      "two pairs in each order",
+      {
+        design: "crossover",
+        baseline: [10, 11, 12, 13],
+        candidate: [9, 9.5, 10, 11],
+        candidateFirst: [true, false, true, false],
+      },
+      1 / 6,
+    ],
+    [
+      "all pairs in one order",
+      { design: "crossover", baseline: [10, 11, 12, 13], candidate: [9, 9.5, 10, 11], candidateFirst: [] },
+      1,
+    ],
+    ["two launches of each arm", { design: "independent", baseline: [10, 11], candidate: [8, 9] }, 1 / 6],
+  ])("%s, all of them better, prove no more than chance allows", (_name, values, chance) => {
+    expect(weigh(values).within).toBeCloseTo(chance, 12);
+    const swapped = { ...values, baseline: values.candidate ?? [], candidate: values.baseline ?? [] };
+    expect(weigh(swapped).beyond).toBeCloseTo(chance, 12);
+    expect(weigh(values).beyond).toBe(1);
+  });
+
+  test("equal pairs are a tie, and so is none", () => {
+    expect(weigh({ baseline: [10, 11], candidate: [10, 11] }).share).toBe(0.5);
+    expect(weigh({}).share).toBe(0.5);
+  });
+
+  test("one equal pair of two counts half", () => {
+    // Of the three averages of two changes two are below and one is a tie.
+    expect(weigh({ baseline: [10, 11], candidate: [10, 10] }).share).toBeCloseTo(5 / 6, 12);
+  });
+
+  test.each<[string, readonly number[], readonly number[], number]>([
+    ["a slow pair weighs as much as a fast one where all are positive", [1, 100], [1.5, 90], 1 / 3],
+    ["and by its size where a value of the baseline is not", [-1, 2, 3], [-2, 1, 1], 1],
+    ["or only one of the baseline is not, and it got worse", [-1, 2, 3], [1, 4, 5], 0],
+    ["or one of the candidate is not", [1, 2, 3], [-1, 1, 2], 1],
+    ["or is zero", [1, 2, 3], [0, 1, 2], 1],
+  ])("%s", (_name, baseline, candidate, share) => {
+    expect(weigh({ baseline, candidate }).share).toBeCloseTo(share, 12);
   });
 });
 

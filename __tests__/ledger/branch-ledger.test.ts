@@ -41,6 +41,19 @@ describe("the ledger on a branch", () => {
     expect(await ledgerOn(files).read("other")).toEqual({ ok: true, value: [] });
   });
 
+  test("a second rollout begins on the branch that the first began", async () => {
+    const { files, commits, calls, latest } = modelBranch();
+    const store = ledgerOn(files);
+    await store.append("shop", [gateEvent("g1")]);
+    const other = { ...gateEvent("o1"), rollout: "other" };
+    expect(await store.append("other", [other])).toEqual({ ok: true, value: { added: [other] } });
+    expect(commits).toHaveLength(2);
+    expect(calls.filter(({ what }) => what === "begin")).toHaveLength(1);
+    expect([...latest().keys()]).toEqual(["README.md", "rollouts/shop/head.jsonl", "rollouts/other/head.jsonl"]);
+    expect(await store.read("other")).toEqual({ ok: true, value: [other] });
+    expect(await idsOf(store)).toEqual(["g1"]);
+  });
+
   test("an event that is there already is not added again", async () => {
     const { files, commits } = modelBranch();
     const store = ledgerOn(files);

@@ -115,10 +115,44 @@ describe("values against the record from before", () => {
   });
 });
 
+describe("both sides of a limit", () => {
+  const before = latencies(1, 1);
+  test.each<[string, string, MetricRecord, string]>([
+    ["only the lower side is shown", "within 5 %", latencies(1.05, 2), "inconclusive"],
+    ["only the upper side is shown", "within 5 %", latencies(0.95, 2), "inconclusive"],
+    ["beyond the upper side", "within 5 %", latencies(1.3, 2), "fail"],
+    ["beyond the lower side", "within 5 %", latencies(0.7, 2), "fail"],
+  ])("%s", (_name, pass, candidate, outcome) => {
+    expect(judge(pass, candidate, before).outcome).toBe(outcome);
+  });
+});
+
+describe("a limit on the good side lets no regression pass", () => {
+  test.each<[string, MetricRecord, MetricRecord]>([
+    ["a share", share(100, () => 20), share(100, () => 2)],
+    ["a count", counts(Array.from({ length: 24 }, () => 50)), counts(Array.from({ length: 24 }, () => 10))],
+  ])("%s is better when lower, unless somebody says otherwise", (_name, candidate, baseline) => {
+    expect(judge("> -10 %", candidate, baseline).outcome).toBe("fail");
+    const higher = criterion("> -10 %", { direction: "higher-is-better" });
+    expect(judge(higher, candidate, baseline).outcome).toBe("pass");
+  });
+
+  test("of values of an unknown kind nobody knows which side is good", () => {
+    const score = (record: MetricRecord): MetricRecord => ({ ...record, unit: "points" });
+    expect(judge("> -10 %", score(latencies(1.5, 2)), score(latencies(1, 1))).outcome).toBe("pass");
+  });
+});
+
 describe("too little says so, and never passes", () => {
   const before = latencies(1, 1);
   test.each<[string, () => ReturnType<typeof judge>, string, RegExp]>([
     ["no record from before", () => judge("< +10 %", latencies(1, 2)), "missing", /no record from before/],
+    [
+      "an absolute limit needs no record from before, but events",
+      () => judge("< 15 ms", latencies(1, 2, 20, start, 4)),
+      "inconclusive",
+      /4 stretches/,
+    ],
     [
       "an hour of traffic",
       () => judge("< +10 %", latencies(1, 2, 20, start, 4), before),

@@ -2,7 +2,12 @@ import { describe, expect, test } from "@jest/globals";
 import { parseLimit } from "../../../src/config/parse-limit.ts";
 import type { Criterion } from "../../../src/domain/criterion.ts";
 import type { MetricRecord } from "../../../src/domain/metric-record.ts";
-import { judgeWindow, type ReadMetric, type RecordsReading } from "../../../src/judge/records/judge-window.ts";
+import {
+  groupsOf,
+  judgeWindow,
+  type ReadMetric,
+  type RecordsReading,
+} from "../../../src/judge/records/judge-window.ts";
 
 const hourMs = 3_600_000;
 const start = Date.UTC(2026, 0, 8);
@@ -123,6 +128,87 @@ describe("a metric of a window", () => {
     expect(judged.findings).toMatchObject([{ outcome: "fail", waived: { until: "2026-01-31" } }]);
     const later = { waivers, now: new Date("2026-02-01T00:00:00.000Z") };
     expect(judge(criterion("< 5 %"), { since: records(share(20)) }, later).findings[0]?.waived).toBeUndefined();
+  });
+
+  test("without any record at all has a finding", () => {
+    const judged = judge(criterion("< 5 %"), { since: records() });
+    expect(outcomes(judged)).toEqual(["errors: missing"]);
+    expect(judged.findings[0]?.reason).toBe(
+      "there is no event of errors any more, and there were some before the rollout",
+    );
+    expect(judged.points).toEqual([]);
+  });
+
+  test("that gives no estimate has a finding and no point", () => {
+    const judged = judge(criterion("< 5 %"), { since: records({ ...share(1), blocks: [] }) });
+    expect(outcomes(judged)).toEqual(["errors: inconclusive"]);
+    expect(judged.points).toEqual([]);
+  });
+
+  test("that could not be read says why only once, comparison or not", () => {
+    expect(judge(criterion("< +50 %"), {}).findings).toMatchObject([
+      { outcome: "missing", reason: "nobody recorded it." },
+    ]);
+  });
+
+  test("only the full stop at the end of a reason goes", () => {
+    const before: RecordsReading = { ok: false, problem: { kind: "missing", reason: "v1.2 kept nothing." } };
+    expect(judge(criterion("< +50 %"), { since: records(share(1)), before }).findings[0]?.reason).toBe(
+      "there is no record from before the rollout: v1.2 kept nothing",
+    );
+  });
+
+  test("a point has the unit of its record, and a share is in percent", () => {
+    const unitOf = (record: MetricRecord) =>
+      judge(criterion("< 5 %"), { since: records(record) }).points.map(({ unit }) => unit);
+    expect(unitOf({ ...share(1), unit: "" })).toEqual(["%"]);
+    expect(unitOf(count(5, null))).toEqual([""]);
+  });
+
+  test.each<[string, Partial<MetricRecord>, object]>([
+    ["no rate", {}, {}],
+    ["a rate of none", { per: { stretchMs: hourMs, most: 7 } }, { per: { stretchMs: hourMs, most: 0 } }],
+  ])("a count that does not occur any more has %s", (_name, more, expected) => {
+    const groups = groupsOf({
+      subject: "errors",
+      names: [],
+      since: records({ ...count(3, "a"), ...more }),
+      before: records({ ...count(5, "b"), ...more }),
+    });
+    expect(groups.map(({ since }) => (since.ok ? since.record : null))).toEqual([
+      { ...count(3, "a"), ...more },
+      { ...count(0, "b"), ...expected },
+    ]);
+  });
+
+  test("worst first: what is waived after what is not, then by severity, then by outcome; what passes comes last", () => {
+    const metric = (subject: string, failed: number | null): ReadMetric => ({
+      subject,
+      names: [subject],
+      since: failed === null ? never : records(share(failed)),
+      before: never,
+    });
+    const of = (severity: Criterion["severity"], subject: string, failed: number | null, pass = "< 5 %") => ({
+      criterion: criterion(pass, { severity, metric: subject }),
+      metric: metric(subject, failed),
+    });
+    const waivers = [{ metric: "waived", reason: "known", owner: "@octocat", until: "2026-01-31" }];
+    const judged = judge(
+      criterion("< 5 %"),
+      {},
+      {
+        waivers,
+        criteria: [
+          of("critical", "fine", 1),
+          of("info", "told", 20),
+          of("critical", "waived", 20),
+          of("warning", "slow", 20),
+          of("critical", "lost", null),
+          of("critical", "broken", 20),
+        ],
+      },
+    );
+    expect(judged.findings.map(({ subject }) => subject)).toEqual(["broken", "lost", "slow", "told", "waived", "fine"]);
   });
 
   test("names that data give are cut where the ledger has no room for more", () => {

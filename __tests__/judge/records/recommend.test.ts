@@ -49,6 +49,25 @@ describe("what to do with the flag", () => {
       "latency is not known: latency is missing.",
     ],
     [
+      "something is not known, whatever the verdict says",
+      { findings: [findingOf("latency", "warning", "missing")] },
+      "keep",
+      "latency is not known: latency is missing.",
+    ],
+    ["the look was at nothing", { verdict: verdict("INVESTIGATE"), findings: [] }, "keep", "There was no rollback."],
+    [
+      "there is a warning",
+      { findings: [findingOf("latency", "warning", "warn")] },
+      "tune",
+      "latency: latency is warn.",
+    ],
+    [
+      "what is not known is waived",
+      { findings: [findingOf("latency", "warning", "missing", { waived })] },
+      "tune",
+      "latency is let through until 2026-03-31 by @octocat.",
+    ],
+    [
       "something is not met",
       { verdict: verdict("INVESTIGATE"), findings: [findingOf("latency", "warning", "fail")] },
       "tune",
@@ -73,6 +92,15 @@ describe("what to do with the flag", () => {
     expect(told.recommendation).toBe(recommendation);
     expect(told.evidence[0]).toBe("The flag has been on for 30 d; 2 of 3 checks passed.");
     expect(told.evidence).toContain(sentence);
+  });
+
+  test("a warning is known, and is told once", () => {
+    const told = recommend({ ...settled, findings: [findingOf("latency", "warning", "warn")] });
+    expect(told.evidence).toEqual([
+      "The flag has been on for 30 d; 2 of 3 checks passed.",
+      "latency: latency is warn.",
+      "There was no rollback.",
+    ]);
   });
 
   test("information neither helps nor harms", () => {
