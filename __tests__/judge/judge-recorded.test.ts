@@ -1,6 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
+import type { Limit } from "../../src/domain/criterion.ts";
 import { digestMeasurements } from "../../src/judge/digest-measurements.ts";
+import type { Claim } from "../../src/judge/judge-criterion.ts";
 import { judgeEvidence } from "../../src/judge/judge-evidence.ts";
+import { judgeRecorded } from "../../src/judge/judge-recorded.ts";
 import { mayBeBaseline } from "../../src/judge/may-be-baseline.ts";
 import {
   daysAgo,
@@ -353,4 +356,77 @@ test("a run whose machine the evidence does not tell is held against nothing", (
       reason: expect.stringMatching(/on which machine/),
     }),
   );
+});
+
+describe("a claim that cannot be judged is refused, and those beside it are judged", () => {
+  const limit = criterion(relative("<", 0.1));
+  const sound: Claim = { subject: "sound", criterion: limit, measurement: today(fiveLaunches(100)), problem: null };
+  const problem = { kind: "invalid", reason: "its file holds no number", remedy: "Look at the file" } as const;
+  const context = { record: tenRuns, policy, machine, errorRate: 0.01, now };
+
+  test.each<[string, Partial<Claim>, string, string]>([
+    ["nothing was measured", { measurement: null }, "missing", "nothing was measured for refused"],
+    ["it is known why", { measurement: null, problem }, "invalid", "its file holds no number"],
+    [
+      "a value is no number",
+      { measurement: today([100, Number.NaN]) },
+      "invalid",
+      "launch 1 of the candidate arm holds a value that is no number",
+    ],
+    ["there is no sample", { measurement: today([[]]) }, "invalid", "launch 0 of the candidate arm has no samples"],
+  ])("%s", (_, claim, outcome, reason) => {
+    const [refused, judged] = judgeRecorded([{ ...sound, subject: "refused", ...claim }, sound], context);
+    expect(refused).toMatchObject([{ subject: "refused", outcome, reason }]);
+    expect(refused).toHaveLength(1);
+    expect(judged).toMatchObject([{ subject: "sound", outcome: "pass" }]);
+  });
+
+  test("what compares nothing is a mistake of the caller", () => {
+    const own = { ...sound, criterion: criterion(absolute("<", 200)) };
+    expect(() => judgeRecorded([own], context)).toThrow("only criteria that compare are held against the ledger");
+  });
+});
+
+describe("zeros of recorded runs", () => {
+  const zeros = ledger(
+    Array.from({ length: 10 }, (_, index) =>
+      run([recordedMetric([0, 0, 0, 0, 0], { unit: "" })], { at: daysAgo(10 - index) }),
+    ),
+  );
+  const byTwo: Limit = { kind: "difference", comparator: "<", value: 2, unit: "", text: "< +2" };
+  test.each<[string, Limit, number, string]>([
+    ["mean nothing as a ratio", relative("<", 0.1), 0, "invalid"],
+    ["mean something with a floor", relative("<", 0.1), 5, "pass"],
+    ["mean something as a difference", byTwo, 0, "pass"],
+  ])("%s", (_, limit, floor, outcome) => {
+    const criteria = [criterion(limit, { floor })];
+    const { latency } = judgeToday({
+      record: zeros,
+      measurements: [today([0, 0, 0, 0, 0], { unit: "" })],
+      config: { criteria },
+    });
+    expect([latency.outcome, latency.reason]).toEqual([outcome, expect.any(String)]);
+  });
+});
+
+describe("the interval of an equivalence", () => {
+  const within: Limit = { kind: "within-relative", margin: 0.1, text: "within 10 %" };
+  /** How much further the lower end is from the estimate than the upper one, on logarithms. */
+  const skewAt = (value: number): readonly [string, number] => {
+    const { outcome, change } = judgeToday({
+      record: tenRuns,
+      measurements: [today([0.98, 1, 1, 1, 1.001].map((factor) => value * factor))],
+      config: { criteria: [criterion(within)] },
+    }).latency;
+    if (change === undefined) throw new Error("a comparison shows its change");
+    return [outcome, 2 * Math.log1p(change.estimate) - Math.log1p(change.lower) - Math.log1p(change.upper)];
+  };
+
+  test.each([
+    ["of a pass lies around the middle of the launches", 100, "pass", 0],
+    ["of a question too", 107, "inconclusive", 0],
+    ["of a fail goes by its mildest launches", 150, "fail", -Math.log(0.98) - Math.log(1.001)],
+  ] as const)("%s", (_, value, outcome, skew) => {
+    expect(skewAt(value)).toEqual([outcome, expect.closeTo(skew, 10)]);
+  });
 });
