@@ -148,6 +148,27 @@ describe("comparisons with recorded runs", () => {
     expect(decideRecorded([of(100), of(100)], 0.01).map(({ failLevel }) => failLevel)).toEqual([level / 2, level / 2]);
   });
 
+  test("one that is not beyond its share stops the others, however many share the level", () => {
+    const chanceOf = (value: number) => weighRecorded(of(value).arms, bounds).beyond;
+    const doubtful = 115.18;
+    expect(chanceOf(doubtful)).toBeGreaterThan(level / 2);
+    expect(chanceOf(doubtful)).toBeLessThan(level);
+    const told = (...values: readonly number[]) =>
+      decideRecorded(
+        values.map((value) => of(value)),
+        0.01,
+      ).map(({ outcome, failLevel }) => [outcome, failLevel]);
+    expect(told(doubtful)).toEqual([["fail", level]]);
+    expect(told(doubtful, doubtful)).toEqual([
+      ["inconclusive", level / 2],
+      ["inconclusive", level / 2],
+    ]);
+    expect(told(160, doubtful)).toEqual([
+      ["fail", level / 2],
+      ["fail", level],
+    ]);
+  });
+
   test.each<[number, boolean, string, string]>([
     [100, false, "pass", ""],
     [160, false, "fail", ""],

@@ -283,6 +283,25 @@ describe("what is not there", () => {
     expect(verdict.decision).toBe("INCONCLUSIVE");
   });
 
+  test.each<[string, string, string, string]>([
+    ["a file of tests, beside a criterion on another metric", "latency", "tests", "bench tests"],
+    ["another metric of the stage", "bench/latency", "total", "bench total"],
+    ["the metric of that name in another stage", "other/total", "total", "bench total"],
+    ["a derived metric that a pattern does not mean", "bench/p*", "coverage", "bench coverage"],
+  ])("a gap does not vanish because there is some criterion: %s", (_name, metric, subject, told) => {
+    const gap = { stage: "bench", subject, problem: { kind: "missing", reason: "it is not there" } } as const;
+    const { findings, verdict } = judged(
+      { stages: [bothArms("bench")], criteria: [criterion(relative("<", 0.1), { metric })] },
+      {
+        stages: [record("bench")],
+        measurements: [measurement(launches(calmLaunches(8), calmLaunches(8)))],
+        gaps: [gap],
+      },
+    );
+    expect(find(findings, told)).toMatchObject({ outcome: "missing", reason: "it is not there" });
+    expect(verdict.decision).toBe("INCONCLUSIVE");
+  });
+
   test("a pattern that catches nothing is missing", () => {
     const { findings } = judged({ criteria: [criterion(relative("<", 0.1), { metric: "bench/*" })] }, {});
     expect(find(findings, "bench/*").outcome).toBe("missing");
@@ -293,6 +312,44 @@ describe("what is not there", () => {
     const { findings } = judged({ criteria: [criterion(relative("<", 0.1))] }, { measurements: [one, one] });
     expect(findings.map(({ outcome }) => outcome)).toEqual(["invalid", "invalid"]);
     expect(new Set(findings.map(({ subject }) => subject)).size).toBe(2);
+  });
+});
+
+describe("several stages", () => {
+  const quick = bothArms("quick", {
+    arms: {
+      kind: "both",
+      minLaunches: 2,
+      maxLaunches: 2,
+      errorRate: 0.01,
+      warmUps: 0,
+      timeLimitMs: null,
+      inProcess: false,
+    },
+  });
+  const once = stage("once");
+  const outcomes = (stages: Config["stages"]) => {
+    const { findings } = judged(
+      {
+        stages,
+        criteria: stages.map(({ name }) => criterion(relative("<", 0.1), { metric: `${name}/latency` })),
+      },
+      {
+        stages: stages.map(({ name }) => record(name)),
+        measurements: stages.map(({ name }) =>
+          measurement(launches(calmLaunches(8), calmLaunches(8)), { stage: name }),
+        ),
+      },
+    );
+    return stages.map(({ name }) => [name, find(findings, `${name}/latency`).outcome]);
+  };
+
+  // Eight launches a side decide under a plan of up to 24, and never where two were planned, or one.
+  test.each<[string, Config["stages"]]>([
+    ["the larger plan last", [once, quick, bothArms("bench")]],
+    ["the larger plan first", [bothArms("bench"), quick, once]],
+  ])("each has the plan that it was launched by: %s", (_name, stages) => {
+    expect(outcomes(stages)).toEqual(stages.map(({ name }) => [name, name === "bench" ? "pass" : "inconclusive"]));
   });
 });
 

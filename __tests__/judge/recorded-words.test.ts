@@ -392,6 +392,12 @@ describe("which runs count", () => {
     });
   });
 
+  test("a run that measured other stages too does, whichever came first", () => {
+    const [own, others] = [recordedMetric([1]), recordedMetric([1], { stage: "x" })];
+    const runs = [run([own, others]), run([others, own]), run([others]), run([])];
+    expect(select(runs).runs).toEqual(runs.slice(0, 2));
+  });
+
   test("those of the anchor whatever their age, by machine", () => {
     const runs = [at(200, { commit: "c" }), at(100, { commit: "c", machine: other }), at(1, { commit: null }), at(1)];
     expect(select(runs, { anchor: "c" })).toMatchObject({ anchor: runs.slice(0, 1), anchorElsewhere: 1 });

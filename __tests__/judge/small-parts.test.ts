@@ -7,6 +7,7 @@ import { armsOf, summariseArm } from "../../src/judge/arms.ts";
 import { boundsOf, type ComparingLimit } from "../../src/judge/bound.ts";
 import { chanceDigits } from "../../src/judge/chance-digits.ts";
 import { claimsOf } from "../../src/judge/claims-of.ts";
+import { statisticOf } from "../../src/judge/comparison.ts";
 import { derivedMeasurements } from "../../src/judge/derived-metrics.ts";
 import { isImplausible } from "../../src/judge/implausible.ts";
 import { judgeAbsolute } from "../../src/judge/judge-absolute.ts";
@@ -555,6 +556,18 @@ describe("arms", () => {
     expect(summariseArm("baseline", [], "median")).toBeUndefined();
   });
 
+  test("a launch's calm ends are its tenths, not its least and greatest call", () => {
+    const summary = summariseLaunch(launch("candidate", 0, undefined, [10, 3, 5, 1, 8, 2, 9, 4, 7, 6]));
+    // R: quantile(1:10, c(0.1, 0.9), type = 8)
+    expect(summary?.calmLow).toBeCloseTo(1.3666666666666667, 12);
+    expect(summary?.calmHigh).toBeCloseTo(9.633333333333333, 12);
+    expect([summary?.median, summary?.mean]).toEqual([5.5, 5.5]);
+    const arm = (statistic: "calmLow" | "calmHigh") =>
+      summariseArm("candidate", summary == null ? [] : [summary], statistic)?.centre;
+    expect(arm(statisticOf("higher-is-better") as "calmHigh")).toBe(summary?.calmHigh);
+    expect(arm(statisticOf("lower-is-better") as "calmLow")).toBe(summary?.calmLow);
+  });
+
   test("changes by which arm was first", () => {
     expect(byOrder([1, 2, 3], [true, false])).toEqual([[2, 3], [1]]);
   });
@@ -608,6 +621,22 @@ describe("bounds", () => {
       ["ratio", 0.1, 0, ["below", false, 90]],
     ],
     ["> +10 %, less is better", at(relative(">", 0.1), 0, "lower-is-better"), ["ratio", 0.1, 0, ["above", false, 110]]],
+    [
+      "> +10 %, more is better",
+      at(relative(">", 0.1), 0, "higher-is-better"),
+      ["ratio", 0.1, 0, ["above", false, 110]],
+    ],
+    ["< -10 %, less is better", at(relative("<", -0.1), 0, "lower-is-better"), ["ratio", 0.1, 0, ["below", false, 90]]],
+    [
+      "> +5 ns, more is better",
+      at(difference(">", 5), 0, "higher-is-better"),
+      ["difference", 5, 0, ["above", false, 105]],
+    ],
+    [
+      "< -5 ns, less is better",
+      at(difference("<", -5), 0, "lower-is-better"),
+      ["difference", 5, 0, ["below", false, 95]],
+    ],
     ["< +0 %, more is better", at(relative("<", 0), 0, "higher-is-better"), ["ratio", 0, 0, ["below", false, 100]]],
     ["a floor widens", at(relative("<", 0.1), 20, null), ["ratio", 0.1, 1, ["below", false, 120]]],
     ["a small floor does not narrow", at(relative("<", 0.1), 5, null), ["ratio", 0.1, 1, ["below", false, 110]]],

@@ -58,7 +58,10 @@ const recordEvent = (id: string): LedgerEvent => ({
   },
 });
 
-const rolledBackEvent = (id: string): LedgerEvent => ({
+const rolledBackEvent = (
+  id: string,
+  more: Partial<Extract<LedgerEvent, { kind: "rolled-back" }>> = {},
+): LedgerEvent => ({
   ...stamp,
   id,
   kind: "rolled-back",
@@ -69,6 +72,17 @@ const rolledBackEvent = (id: string): LedgerEvent => ({
   flag: "off",
   startedAt: stamp.at,
   findings: [],
+  ...more,
+});
+
+const turnedBackEvent = (id: string, flag: "on" | "off" | "unknown"): LedgerEvent => ({
+  ...stamp,
+  id,
+  kind: "flag-turned-back",
+  operation: "enable-1",
+  because: "errors",
+  flag,
+  verified: flag === "off",
 });
 
 describe("decideRetention", () => {
@@ -137,6 +151,26 @@ describe("decideRetention", () => {
       {},
       ["off", "before", "since"],
     ],
+    ...(
+      [
+        ["a turn-back that left the flag off ends that time", turnedBackEvent("end", "off"), false],
+        ["a turn-back that left the flag on does not", turnedBackEvent("end", "on"), true],
+        ["nor one after which nobody knows", turnedBackEvent("end", "unknown"), true],
+        ["a rollback with findings ends it", rolledBackEvent("end", { ending: "rolled back with findings" }), false],
+        [
+          "a rollback that left the flag on in a file, and is done, ends it",
+          rolledBackEvent("end", { flag: "on" }),
+          false,
+        ],
+        ["a failed rollback does not", rolledBackEvent("end", { ending: "failed", flag: "on" }), true],
+        ["nor one that failed after the flag was off", rolledBackEvent("end", { ending: "failed" }), true],
+      ] as const
+    ).map(([name, end, stays]): [string, readonly LedgerEvent[], object, readonly string[]] => [
+      name,
+      [recordEvent("before"), recordEvent("later"), end, recordEvent("since")],
+      {},
+      [...(stays ? ["before", "later"] : []), "end", "since"],
+    ]),
   ])("%s", (_name, events, more, expected) => {
     expect(keptIds(events, more)).toEqual(expected);
   });

@@ -39,6 +39,14 @@ const event = (atMs: number, body: object): LedgerEvent =>
 const flagOn = (operation = "enable-1", atMs = onMs) => event(atMs, { kind: "flag-enabled", operation });
 const ended = (ending: string) => event(onMs, { kind: "rolled-back", ending });
 
+const concluded = () =>
+  event(onMs + dayMs, {
+    kind: "window-concluded",
+    operation: "enable-1",
+    window: "day-1",
+    due: at(dayMs).toISOString(),
+  });
+
 /** As a mode concludes a look: only when nobody else did. */
 function conclude(events: LedgerEvent[], look: DueWindow, nowMs: number): boolean {
   if (!isStillDue(look, events)) return false;
@@ -158,6 +166,16 @@ describe("dueWindows", () => {
     expect([conclude(events, look, onMs), conclude(events, look, onMs)]).toEqual([true, false]);
     expect(isStillDue(look, [flagOn(), ended("rolled back")])).toBe(false);
     expect(isStillDue(look, [flagOn("enable-2")])).toBe(false);
+  });
+
+  test.each<[string, readonly LedgerEvent[], readonly string[]]>([
+    ["that was concluded late, after the flag went off", [flagOn(), ended("rolled back"), concluded()], []],
+    ["of a rollout that nobody turned on", [concluded()], []],
+    ["of an earlier time that the flag was on", [flagOn("enable-2"), concluded()], ["day-1"]],
+    ["of this time", [flagOn(), concluded()], []],
+    ["of this time, before a rollback that failed", [flagOn(), concluded(), ended("failed")], []],
+  ])("a look %s", (_name, events, due) => {
+    expect(dueWindows(days, events, at(2 * dayMs)).due.map(({ window }) => window.name)).toEqual(due);
   });
 
   test("whatever the schedule and the clock do, nothing is concluded twice, or before its time, and every window is in the end", () => {
