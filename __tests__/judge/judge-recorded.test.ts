@@ -20,7 +20,7 @@ import {
   tenValues,
   today,
 } from "./recorded-samples.ts";
-import { absolute, config, criterion, evidence, relative } from "./samples.ts";
+import { absolute, config, criterion, evidence, record, relative, stage } from "./samples.ts";
 
 const tenRuns = ledger(runsOf(tenValues));
 const policy = { runs: 10, maxAgeMs: 90 * 86_400_000, since: null, anchor: null };
@@ -232,6 +232,21 @@ describe("a ledger that has no baseline", () => {
     });
     expect(find("bench/latest")).toMatchObject({ outcome: "missing", severity: "info" });
     expect(verdict.decision).toBe("GO");
+  });
+
+  test.each([
+    ["first", true],
+    ["last", false],
+  ])("of a matrix the part that ran the stage says which machine counts: that part %s", (_, isFirst) => {
+    const own = evidence({ stages: [record("bench")], measurements: [today(fiveLaunches(100))], machine });
+    const another = evidence({ stages: [record("unit")], machine: other });
+    const { findings } = judgeEvidence(
+      config({ stages: [stage("unit"), recordedStage()], criteria: [criterion(relative("<", 0.1))] }),
+      isFirst ? [own, another] : [another, own],
+      now,
+      tenRuns,
+    );
+    expect(findings.find(({ subject }) => subject === "latency")?.outcome).toBe("pass");
   });
 
   test("runs from before the day that the policy begins with do not count", () => {

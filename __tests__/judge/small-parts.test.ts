@@ -562,10 +562,10 @@ describe("arms", () => {
     expect(summary?.calmLow).toBeCloseTo(1.3666666666666667, 12);
     expect(summary?.calmHigh).toBeCloseTo(9.633333333333333, 12);
     expect([summary?.median, summary?.mean]).toEqual([5.5, 5.5]);
-    const arm = (statistic: "calmLow" | "calmHigh") =>
-      summariseArm("candidate", summary == null ? [] : [summary], statistic)?.centre;
-    expect(arm(statisticOf("higher-is-better") as "calmHigh")).toBe(summary?.calmHigh);
-    expect(arm(statisticOf("lower-is-better") as "calmLow")).toBe(summary?.calmLow);
+    const centre = (direction: "higher-is-better" | "lower-is-better") =>
+      summariseArm("candidate", summary === null ? [] : [summary], statisticOf(direction))?.centre;
+    expect(centre("higher-is-better")).toBe(summary?.calmHigh);
+    expect(centre("lower-is-better")).toBe(summary?.calmLow);
   });
 
   test("changes by which arm was first", () => {
