@@ -43,6 +43,33 @@ describe("changeInterval", () => {
   });
 });
 
+describe("the scale of a change", () => {
+  test.each([
+    ["all above zero", [1, 2], [3, 4], "ratio"],
+    ["a value of the baseline is not", [1, 0], [3, 4], "difference"],
+    ["a value of the candidate is not", [1, 2], [3, -4], "difference"],
+    ["a zero of the candidate", [1, 2], [0, 4], "difference"],
+  ] as const)("%s", (_name, baseline, candidate, scale) => {
+    expect(scaleOf(sides(baseline, candidate))).toBe(scale);
+  });
+});
+
+describe("a crossover", () => {
+  const crossed = (count: number) => ({
+    design: "crossover" as const,
+    baseline: Array.from({ length: count }, (_, at) => 10 ** at),
+    candidate: Array.from({ length: count }, (_, at) => 10 ** at * 1.2),
+    candidateFirst: Array.from({ length: count }, (_, at) => at % 2 === 0),
+  });
+
+  test("is bounded from ten pairs on, five in each order", () => {
+    // The most extreme order of 4 and 5 changes has the chance 1/126, of 5 and 5 it has 1/252.
+    expect(changeInterval(crossed(9), 0.005)).toMatchObject({ lower: -1, upper: Number.POSITIVE_INFINITY });
+    const { estimate, lower, upper } = changeInterval(crossed(10), 0.005);
+    for (const end of [estimate, lower, upper]) expect(end).toBeCloseTo(0.2, 9);
+  });
+});
+
 describe("fewestLaunches", () => {
   // The most extreme order has the chance 1/C(2n, n), the most extreme signs 1/2^n, a crossover's halves 1/C(n, n/2).
   test.each([

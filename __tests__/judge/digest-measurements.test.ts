@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { digestMeasurements } from "../../src/judge/digest-measurements.ts";
-import { evidence, launches, measurement, record } from "./samples.ts";
+import { evidence, launches, measurement, record, tests } from "./samples.ts";
 
 describe("what the record keeps of a run", () => {
   test("is each launch of the candidate in five figures", () => {
@@ -38,6 +38,11 @@ describe("what the record keeps of a run", () => {
     const digests = digestMeasurements([evidence({ stages: [launched], measurements: [own] })]);
     expect(digests.map(({ metric, unit, launches }) => [metric, unit, launches[0]?.mean])).toEqual([
       ["duration", "", 3],
+      ["peak-rss", "B", 4096],
+    ]);
+    const alone = digestMeasurements([evidence({ stages: [launched], tests: [tests("bench")] })]);
+    expect(alone.map(({ metric, unit, launches }) => [metric, unit, launches[0]?.mean])).toEqual([
+      ["duration", "ns", 2e6],
       ["peak-rss", "B", 4096],
     ]);
   });

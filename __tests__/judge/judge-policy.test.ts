@@ -77,9 +77,24 @@ describe("judgeOwed", () => {
       { ...good, requirements: [{ name: "pip pydantic", wanted: ">=1", found: "1.9", met: true }] },
       ["invalid requirement pip pydantic range"],
     ],
+    [
+      "coverage of another stage",
+      { ...good, coverage: [...good.coverage, ...good.coverage.map((one) => ({ ...one, stage: "x", of: ["docs"] }))] },
+      [],
+    ],
+    [
+      "another stage that was skipped",
+      { ...good, tests: [], stages: [record("x", { status: "skipped" }), ...good.stages] },
+      ["missing unit tests"],
+    ],
   ])("%s", (_name, part, expected) => {
     expect(judgeOwed(wanted, [evidence(part)]).map(({ outcome, subject }) => `${outcome} ${subject}`)).toEqual(
       expected,
     );
+  });
+
+  test("what one of two files has is not missing", () => {
+    expect(judgeOwed(wanted, [evidence(good), evidence()])).toEqual([]);
+    expect(judgeOwed(wanted, [evidence(), evidence(good)])).toEqual([]);
   });
 });

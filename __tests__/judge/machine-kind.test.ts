@@ -13,6 +13,17 @@ describe("the kind of a machine", () => {
   });
 
   test.each([
+    ["node v24.9.0", "node 24"],
+    ["node v24", "node 24"],
+    ["python 3.12.1", "python 3"],
+    ["python 3", "python 3"],
+    ["my node v24.9.0", "my node v24.9.0"],
+    ["node v24rc1", "node v24rc1"],
+  ])("of the runtime %s it tells %s", (runtime, told) => {
+    expect(machineKind({ ...machine, runtime })).toBe(`linux x64, 4 cores, Make A, ${told}`);
+  });
+
+  test.each([
     ["another release of the system", { os: "linux 6.11.0" }],
     ["other memory", { memoryBytes: 7 }],
     ["another patch of the runtime", { runtime: "node v24.11.1" }],

@@ -114,6 +114,29 @@ describe("what follows from the evidence", () => {
     expect(derivedMeasurements([evidence({ tests: [tests("unit", { arm: "baseline" })] })])).toEqual([]);
   });
 
+  test("stages have figures of their own", () => {
+    const list = (name: string, status: string): Checklist => ({
+      stage: name,
+      items: [{ name: "a", status }] as never,
+    });
+    const found = derivedMeasurements([
+      evidence({
+        tests: [tests("unit", { total: 10 }), tests("e2e", { total: 3 })],
+        checklists: [list("parts", "failed"), list("doors", "passed")],
+      }),
+    ]);
+    expect(
+      found
+        .filter(({ metric }) => metric === "tests" || metric === "failed-items")
+        .map((each) => [each.stage, each.metric, each.launches[0]?.samples]),
+    ).toEqual([
+      ["unit", "tests", [10]],
+      ["e2e", "tests", [3]],
+      ["parts", "failed-items", [1]],
+      ["doors", "failed-items", [0]],
+    ]);
+  });
+
   test("coverage", () => {
     const covered = { stage: "unit", format: "lcov", of: [], linesCovered: 3, linesTotal: 4, files: [], fileCount: 1 };
     expect(derivedMeasurements([evidence({ coverage: [covered] })])).toEqual([

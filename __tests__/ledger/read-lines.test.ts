@@ -19,6 +19,7 @@ describe("readLines", () => {
     ["a later line", `${line({})}\n{\n`, /^Line 4 /],
     ["no id", line({ id: undefined }), /its id is missing/],
     ["an id that is a path", line({ id: "../x" }), /its id is missing, or none/],
+    ["a kind that is none", line({ kind: "No Kind" }), /its kind is missing, or none/],
     ["another rollout", line({ rollout: "other" }), /another rollout/],
     ["a date that is none", line({ at: "2026-13-45T00:00:00Z" }), /at is not what it should be/],
     ["a word that is none", line({ decision: "MAYBE" }), /decision is not what it should be/],
@@ -41,6 +42,13 @@ describe("readLines", () => {
     if (!read.ok) throw new Error(read.problem.reason);
     expect(eventsOf(read.value)).toEqual([gateEvent("g1")]);
     expect(read.value[0]?.text).toBe(text.trimEnd());
+  });
+
+  test("an event that lies there twice counts once, as it was first", () => {
+    const read = readLines(`${line({})}${line({ id: "g2" })}${line({ decision: "NO-GO" })}`, place);
+    if (!read.ok) throw new Error(read.problem.reason);
+    expect(eventsOf(read.value)).toEqual([gateEvent("g1"), gateEvent("g2")]);
+    expect(read.value).toHaveLength(3);
   });
 
   test("kinds and versions that it does not know are kept, not understood", () => {
