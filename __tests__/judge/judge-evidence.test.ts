@@ -406,6 +406,39 @@ describe("tests and their stage", () => {
     expect(find(findings, "unit").outcome).toBe("fail");
   });
 
+  test.each<[string, string, Parameters<typeof absolute>, number]>([
+    ["on failures", "unit/failures", ["==", 0, ""], 1],
+    ["on the rate of passes", "unit/pass-rate", [">=", 95, "%"], 1],
+    ["on anything else", "unit/skipped", [">", 5, ""], 0],
+    ["that is met", "unit/failures", ["<=", 5, ""], 0],
+  ])("a criterion %s points at the failing tests of its own stage: %s %j", (_name, metric, limit, places) => {
+    const other = { ...failing, stage: "other", cases: [{ ...failing.cases[0], file: "other.py" }] } as typeof failing;
+    const { findings } = judged(
+      { stages: [stage("unit"), stage("other")], criteria: [criterion(absolute(...limit), { metric })] },
+      { stages: [exit(1)], tests: [failing, other] },
+    );
+    expect(find(findings, metric).places.map(({ file }) => file)).toEqual(new Array(places).fill("math.py"));
+  });
+
+  test("tests that passed have no places", () => {
+    const [fine] = failing.cases.map((one) => ({ ...one, status: "passed" as const }));
+    if (fine === undefined) throw new Error("there is a case");
+    const { findings } = judged(
+      { stages: [stage("unit")] },
+      { stages: [exit(1)], tests: [{ ...failing, cases: [fine, ...failing.cases] }] },
+    );
+    expect(find(findings, "unit tests").places).toHaveLength(1);
+  });
+
+  test.each<[string, readonly ("baseline" | "candidate")[], readonly string[]]>([
+    ["one arm", ["candidate", "candidate"], ["unit tests", "unit tests (tests)"]],
+    ["both arms", ["baseline", "candidate"], ["unit tests (baseline)", "unit tests (candidate)"]],
+  ])("results of %s are told apart", (_name, arms, expected) => {
+    const reports = arms.map((arm) => tests("unit", { arm }));
+    const { findings } = judged({ stages: [bothArms("unit")] }, { stages: [record("unit")], tests: reports });
+    expect(findings.flatMap(({ subject, kind }) => (kind === "tests" ? [subject] : []))).toEqual(expected);
+  });
+
   test("a criterion that is not met points at the failing tests", () => {
     const strict = { ...lenient, criteria: [criterion(absolute("==", 0, ""), { metric: "unit/failures" })] };
     const { findings } = judged(strict, { stages: [exit(1)], tests: [failing] });
@@ -542,5 +575,89 @@ describe("things told once, and by the right name", () => {
     const problem = { kind: "invalid", reason: "No way works.", remedy: "Look" } as const;
     const { findings } = judged({}, { gaps: [{ stage: "", subject: "flag", arm: "candidate", problem }] });
     expect(find(findings, "flag")).toMatchObject({ reason: "No way works", severity: "critical" });
+  });
+
+  const lost = { kind: "missing", reason: "it is not there" } as const;
+
+  test.each<[string, object, string | null, string]>([
+    [
+      "of an arm of a stage that runs in both",
+      { stage: "bench", subject: "x", arm: "baseline" },
+      "bench x (baseline)",
+      "warning",
+    ],
+    ["of no arm", { stage: "bench", subject: "x" }, "bench x", "warning"],
+    ["of a stage that runs in one arm", { stage: "unit", subject: "x", arm: "candidate" }, "unit x", "info"],
+    ["of a stage that nobody knows", { stage: "gone", subject: "x" }, "gone x", "critical"],
+    ["of a checklist, which its own finding tells", { stage: "unit", subject: "checklist" }, null, ""],
+    ["of a metric, which its criterion tells", { stage: "bench", subject: "latency" }, null, ""],
+    ["of tests, which their criterion tells", { stage: "unit", subject: "failures" }, null, ""],
+  ])("a gap %s", (_name, gap, subject, severity) => {
+    const { findings } = judged(
+      {
+        stages: [stage("unit", { severity: "info" }), bothArms("bench", { severity: "warning" })],
+        criteria: [criterion(relative("<", 0.1)), criterion(absolute("==", 0, ""), { metric: "unit/failures" })],
+      },
+      { gaps: [{ problem: lost, ...gap } as never] },
+    );
+    expect(
+      findings.flatMap((finding) =>
+        finding.kind === "evidence" && finding.reason === "it is not there"
+          ? [[finding.subject, finding.severity]]
+          : [],
+      ),
+    ).toEqual(subject === null ? [] : [[subject, severity]]);
+  });
+
+  test("findings of one subject and kind are counted", () => {
+    const gaps = Array.from({ length: 4 }, () => ({ stage: "unit", subject: "x", problem: lost }));
+    const { findings } = judged({ stages: [stage("unit")] }, { stages: [record("unit")], gaps });
+    expect(findings.flatMap(({ subject, outcome }) => (outcome === "missing" ? [subject] : []))).toEqual([
+      "unit x",
+      "unit x (evidence)",
+      "unit x (evidence) 2",
+      "unit x (evidence) 3",
+    ]);
+  });
+
+  test("a critical gap comes before the failure of a stage that only warns", () => {
+    const { findings } = judged(
+      { stages: [stage("unit", { severity: "warning" }), stage("e2e", { severity: "critical" })] },
+      {
+        stages: [record("unit", { status: "failed" }), record("e2e")],
+        gaps: [{ stage: "e2e", subject: "x", problem: lost }],
+      },
+    );
+    expect(findings.map(({ subject, outcome }) => [subject, outcome])).toEqual([
+      ["e2e x", "missing"],
+      ["unit", "fail"],
+      ["e2e", "pass"],
+    ]);
+  });
+
+  test("a waiver of what only a window watches is not told as one that lets nothing through", () => {
+    const waiver = (metric: string) => ({ metric, reason: "known", owner: "@octocat", until: "2026-01-31" });
+    const watched = ["latency", "errors"].map((metric) => criterion(absolute("<", 1), { metric }));
+    const window = {
+      name: "day-1",
+      afterMs: 1,
+      overMs: null,
+      everyMs: null,
+      criteria: watched,
+      run: null,
+      report: false,
+    };
+    const { findings } = judged(
+      {
+        criteria: [criterion(absolute("<", 1))],
+        waivers: ["latency", "errors", "nowhere"].map(waiver),
+        verify: { windows: [window] } as unknown as Config["verify"],
+      },
+      { measurements: [measurement(launches([], [0]))] },
+    );
+    expect(findings.flatMap(({ subject, kind }) => (kind === "waiver" ? [subject] : []))).toEqual([
+      "waiver latency",
+      "waiver nowhere",
+    ]);
   });
 });

@@ -244,6 +244,30 @@ describe("several windows", () => {
     expect(dueWindows(days, [flagOn(), turned("off")], at(dayMs)).due).toEqual([]);
   });
 
+  test("a cadence that was looked at is over when the next window has begun", () => {
+    expect(run(hours, [hourMs, 30 * hourMs])).toEqual([["first-hours at 1 h"], ["day-1 at 24 h"]]);
+  });
+
+  test.each<[string, readonly VerifyWindow[], readonly number[], number, string | null, number]>([
+    ["a window that was concluded, where the clock goes back", days, [dayMs], 0, "day-7", 7 * dayMs],
+    [
+      "the next step of a cadence, where this one was concluded",
+      hours,
+      [hourMs],
+      1.5 * hourMs,
+      "first-hours",
+      2 * hourMs,
+    ],
+    ["the next window, after the last step of a cadence", hours, [], 23.5 * hourMs, "day-1", dayMs],
+    ["nothing, after the last window", days, [40 * dayMs], 41 * dayMs, null, 0],
+  ])("next comes, with %s", (_name, windows, before, sinceMs, name, dueMs) => {
+    const events = [flagOn()];
+    run(windows, before, events);
+    expect(dueWindows(windows, events, at(sinceMs)).next).toEqual(
+      name === null ? null : { window: name, due: at(dueMs) },
+    );
+  });
+
   test("a pace of nothing is none", () => {
     const plan = dueWindows([windowOf("w", dayMs, { everyMs: 0 })], [flagOn()], at(3 * dayMs));
     expect(plan.due.map(({ due }) => due)).toEqual([at(dayMs)]);

@@ -59,6 +59,60 @@ describe("which way a metric goes", () => {
     expect(recordTrend(rising, [], limit("within 20 ns"))).toBe("flat");
   });
 
+  test.each([
+    ["< +5 %", "worsening"],
+    ["< +20 %", "flat"],
+    ["within 5 %", "worsening"],
+    ["within 20 %", "flat"],
+    ["< +5 ns", "worsening"],
+    ["< +20 ns", "flat"],
+    ["within 5 ns", "worsening"],
+    ["within 20 ns", "flat"],
+  ])("8 % more where the limit is %s: %s", (text, expected) => {
+    expect(
+      recordTrend(
+        week((share) => 100 * (1 + 0.08 * share)),
+        [],
+        limit(text),
+      ),
+    ).toBe(expected);
+  });
+
+  test("level is level, also where nobody said which way is better", () => {
+    expect(
+      recordTrend(
+        week(() => 100, { unit: "" }),
+        [],
+        null,
+      ),
+    ).toBe("flat");
+  });
+
+  test("a share is of all its events, however many an hour has", () => {
+    const uneven = (failedOf: (hour: number) => number) =>
+      record(
+        Array.from({ length: 168 }, (_, hour) => {
+          const count = 100 * (1 + hour);
+          return { startMs: start + hour * hourMs, count, sum: count * failedOf(hour) };
+        }),
+        { kind: "share", unit: "%" },
+      );
+    expect(
+      recordTrend(
+        uneven(() => 0.25),
+        [],
+        null,
+      ),
+    ).toBe("flat");
+    expect(
+      recordTrend(
+        uneven((hour) => 0.25 - hour / 1000),
+        [],
+        null,
+      ),
+    ).toBe("improving");
+  });
+
   test("more of something is a trend over days, and within a day only its hours", () => {
     const counts = (days: number) =>
       record(
@@ -97,5 +151,15 @@ describe("which way a metric goes", () => {
     expect(recordTrend(now, grows, null)).toBe("worsening");
     expect(recordTrend(now, grows.slice(0, 3), null)).toBe("unclear");
     expect(recordTrend(now, figures(Array(20).fill(500)), null)).toBe("flat");
+    // This look is the eighth point, without which there are too few.
+    expect(recordTrend(now, grows.slice(0, 7), null)).toBe("worsening");
+    expect(recordTrend(now, grows.slice(0, 6), null)).toBe("unclear");
+    // In whatever order the ledger has them, and whatever is no number among them.
+    expect(recordTrend(now, [...grows].reverse(), null)).toBe("worsening");
+    const broken = { timeMs: start + hourMs / 2, value: Number.NaN };
+    expect(recordTrend(now, [broken, ...grows], null)).toBe("worsening");
+    expect(recordTrend(now, [broken, broken, ...grows.slice(0, 6)], null)).toBe("unclear");
+    // One look that saw far too much does not make the others small.
+    expect(recordTrend(now, [...grows, { timeMs: start + 30 * hourMs, value: 1e6 }], null)).toBe("worsening");
   });
 });
