@@ -420,6 +420,16 @@ describe("tests and their stage", () => {
     expect(find(findings, metric).places.map(({ file }) => file)).toEqual(new Array(places).fill("math.py"));
   });
 
+  test.each([
+    ["failures", false],
+    ["pass-rate", false],
+    ["skipped", true],
+  ])("where a criterion is on %s, tests have a finding of their own: %s", (metric, own) => {
+    const criteria = [criterion(absolute(">=", 0, metric === "pass-rate" ? "%" : ""), { metric: `unit/${metric}` })];
+    const { findings } = judged({ stages: [stage("unit")], criteria }, { stages: [exit(1)], tests: [failing] });
+    expect(findings.some(({ kind }) => kind === "tests")).toBe(own);
+  });
+
   test("tests that passed have no places", () => {
     const [fine] = failing.cases.map((one) => ({ ...one, status: "passed" as const }));
     if (fine === undefined) throw new Error("there is a case");
