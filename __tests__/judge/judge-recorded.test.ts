@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Limit } from "../../src/domain/criterion.ts";
+import type { LaunchDigest } from "../../src/domain/ledger.ts";
+import type { Measurement } from "../../src/domain/measurement.ts";
 import { digestMeasurements } from "../../src/judge/digest-measurements.ts";
 import type { Claim } from "../../src/judge/judge-criterion.ts";
 import { judgeEvidence } from "../../src/judge/judge-evidence.ts";
@@ -277,6 +279,48 @@ describe("a ledger that has no baseline", () => {
     expect(latency.reason).toMatch(
       /^stale: every figure of latency is to the last digit that of the run of 2026-05-31/,
     );
+  });
+
+  describe("only a whole copy is one", () => {
+    const samples = [
+      [100.123457, 101.22, 100.512387],
+      [99.73111, 100.93155, 102],
+    ];
+    const outcomeOf = (
+      unit: Measurement["unit"],
+      change: (launches: readonly LaunchDigest[]) => readonly LaunchDigest[],
+    ) => {
+      const measured = today(samples, { unit });
+      const copied = digestMeasurements([evidence({ measurements: [measured] })]).map((one) => ({
+        ...one,
+        launches: change(one.launches),
+      }));
+      const others = tenValues.map((value) => run([recordedMetric(fiveLaunches(value), { unit: measured.unit })]));
+      const criteria = [criterion(relative(unit === "ns" ? "<" : ">", unit === "ns" ? 0.1 : -0.1))];
+      return judgeToday({ record: ledger([...others, run(copied)]), measurements: [measured], config: { criteria } })
+        .latency.outcome;
+    };
+
+    test.each([
+      ["a duration", "ns", "invalid"],
+      ["a rate", "1/s", "invalid"],
+      ["a throughput", "B/s", "invalid"],
+      ["a size, which comes in pages", "B", "pass"],
+      ["a count, which repeats", "", "pass"],
+    ] as const)("of %s", (_, unit, outcome) => {
+      expect(outcomeOf(unit, (launches) => launches)).toBe(outcome);
+    });
+
+    test.each(["samples", "calmLow", "calmHigh", "median", "mean"] as const)("not with another %s", (key) => {
+      expect(
+        outcomeOf("ns", (launches) => launches.map((one, at) => (at === 1 ? { ...one, [key]: one[key] + 1 } : one))),
+      ).toBe("pass");
+    });
+
+    test("nor with a launch more or less", () => {
+      expect(outcomeOf("ns", (launches) => [...launches, ...launches.slice(0, 1)])).toBe("pass");
+      expect(outcomeOf("ns", (launches) => launches.slice(0, 1))).toBe("pass");
+    });
   });
 
   test("whole milliseconds repeat by chance, and are no copy", () => {

@@ -140,6 +140,37 @@ describe("decideRetention", () => {
       ["used1", "used2", "other1", "other2", "new"],
     ],
     [
+      "of what verdicts were about, only the latest one's config is in use, when none is young",
+      [
+        ...["gone", "used", "other"].flatMap((configDigest) =>
+          [1, 2].map((number) => baselineEvent(`${configDigest}${number}`, { ...daysAgo(200), configDigest })),
+        ),
+        gateEvent("earlier", { ...daysAgo(200), configDigest: "gone" }),
+        gateEvent("latest", { ...daysAgo(190), configDigest: "used" }),
+      ],
+      {},
+      ["used1", "used2", "other1", "other2", "earlier", "latest"],
+    ],
+    ...(
+      [
+        ["another release of the system is the same kind", { os: "linux 6.2" }, ["b3", "b4"]],
+        ["another system is another kind", { os: "lynx 6.1" }, ["b1", "b2", "b3", "b4"]],
+        ["another patch of the runtime is the same kind", { runtime: "node v24.9.1" }, ["b3", "b4"]],
+        ["another major version is another kind", { runtime: "node v20.0.0" }, ["b1", "b2", "b3", "b4"]],
+        ["another runtime is another kind", { runtime: "python 24.0.0" }, ["b1", "b2", "b3", "b4"]],
+      ] as const
+    ).map(([name, change, expected]): [string, readonly LedgerEvent[], object, readonly string[]] => [
+      `of machines ${name}`,
+      [1, 2, 3, 4].map((number) =>
+        baselineEvent(`b${number}`, {
+          ...daysAgo(200),
+          machine: { ...machine("X"), ...(number > 2 ? change : {}) },
+        }),
+      ),
+      {},
+      expected,
+    ]),
+    [
       "the latest baseline of an anchor stays",
       [1, 2, 3, 4].map((number) => baselineEvent(`b${number}`, { ...daysAgo(200), commit: commitOf(number) })),
       { anchors: [commitOf(1)] },
