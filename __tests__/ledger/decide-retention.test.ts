@@ -145,11 +145,36 @@ describe("decideRetention", () => {
         ...["gone", "used", "other"].flatMap((configDigest) =>
           [1, 2].map((number) => baselineEvent(`${configDigest}${number}`, { ...daysAgo(200), configDigest })),
         ),
+        gateEvent("first", { ...daysAgo(200), configDigest: "gone" }),
         gateEvent("earlier", { ...daysAgo(200), configDigest: "gone" }),
         gateEvent("latest", { ...daysAgo(190), configDigest: "used" }),
       ],
       {},
-      ["used1", "used2", "other1", "other2", "earlier", "latest"],
+      ["used1", "used2", "other1", "other2", "first", "earlier", "latest"],
+    ],
+    [
+      "every config that a young event bears keeps baselines of its own",
+      [
+        ...["one", "two", "gone", "other"].flatMap((configDigest) =>
+          [1, 2, 3].map((number) => baselineEvent(`${configDigest}${number}`, { ...daysAgo(200), configDigest })),
+        ),
+        gateEvent("new1", { ...daysAgo(2), configDigest: "one" }),
+        gateEvent("new2", { ...daysAgo(1), configDigest: "two" }),
+      ],
+      {},
+      ["one2", "one3", "two2", "two3", "other2", "other3", "new1", "new2"],
+    ],
+    [
+      "each of several anchors keeps its latest baseline under each config",
+      [
+        baselineEvent("again", { ...daysAgo(200), commit: commitOf(1), configDigest: "c1" }),
+        baselineEvent("a1", { ...daysAgo(200), commit: commitOf(1), configDigest: "c1" }),
+        baselineEvent("a2", { ...daysAgo(200), commit: commitOf(1), configDigest: "c2" }),
+        baselineEvent("b1", { ...daysAgo(200), commit: commitOf(2), configDigest: "c1" }),
+        ...[3, 4].map((number) => baselineEvent(`o${number}`, { ...daysAgo(200), commit: commitOf(number) })),
+      ],
+      { anchors: [commitOf(1), commitOf(2)] },
+      ["a1", "a2", "b1", "o3", "o4"],
     ],
     ...(
       [
