@@ -117,6 +117,15 @@ describe("against the latest recorded run", () => {
     expect(judged(recordedStage({ benchmarks }), [today([9], { metric: "kept" })], mixed)).toEqual([]);
   });
 
+  test("a later run of another stage alone hides nothing", () => {
+    const mixed = ledger([
+      run([recordedMetric([9], { metric: "gone" })]),
+      run([recordedMetric([9], { stage: "other", metric: "kept" })]),
+    ]);
+    const findings = judged(recordedStage({ benchmarks }), [today([400], { metric: "kept" })], mixed);
+    expect(findings.map(({ subject }) => subject)).toEqual(["bench missing benchmarks", "bench new benchmarks"]);
+  });
+
   test("what may be called otherwise now is told by its recorded figure", () => {
     const old = ledger([run([recordedMetric([30], { metric: "sort_list" })])]);
     const [finding] = judged(recordedStage({ benchmarks }), [today([30], { metric: "sort_lists" })], old);
