@@ -63,6 +63,8 @@ export async function createWorkflowPlace(hub: Hub, files: Readonly<Record<strin
   const folder = join(place, "repository");
   mkdirSync(folder);
   mkdirSync(join(place, "home"));
+  // What the Action is made of; act copies all that lies beside it.
+  for (const part of ["action.yml", "dist"]) cpSync(join(root, part), join(place, "action", part), { recursive: true });
   const sha = await checkOut(hub, folder);
   return {
     folder,
@@ -123,8 +125,9 @@ async function runWorkflow(request: WorkflowRequest, hub: Hub, folder: string, p
     ...(job === undefined ? [] : ["-j", job]),
     ...["ubuntu-latest", "self-hosted", "production"].flatMap((label) => ["-P", `${label}=-self-hosted`]),
     ...[...new Set(uses)].flatMap((used) => {
-      const stand = used === ownAction ? root : standIns.find(([action]) => action.test(used))?.[1];
-      return stand === undefined ? [] : ["--local-repository", `${used}=${join(root, stand === root ? "" : stand)}`];
+      const stand = standIns.find(([action]) => action.test(used))?.[1];
+      const at = used === ownAction ? join(place, "action") : stand === undefined ? null : join(root, stand);
+      return at === null ? [] : ["--local-repository", `${used}=${at}`];
     }),
     ...["-s", `GITHUB_TOKEN=${token}`],
     ...["--env", `GITHUB_API_URL=${hub.url}`, "--env", `GITHUB_GRAPHQL_URL=${hub.graphqlUrl}`],
